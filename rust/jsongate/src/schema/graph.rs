@@ -1,0 +1,168 @@
+//! The resolved graph: what the schema documents say, with every reference turned into an index.
+//!
+//! [`plan`](crate::plan) compiles it for the hot loop and [`explain`](crate::explain) reads it as it stands, so this is
+//! the one place where both meet: nothing here depends on how a document is checked.
+
+use std::ops::Index;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::Draft;
+use crate::value::number::Decimal;
+use crate::value::pattern::Pattern;
+
+/// The place of one schema in [`Graph`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaId(pub u32);
+
+/// Every schema that the root can reach, and nothing else.
+#[derive(Debug)]
+pub struct Graph {
+    /// The schemas; [`SchemaId`] is an index into this.
+    pub schemas: Vec<Schema>,
+    /// Where validation starts.
+    pub root: SchemaId,
+}
+
+impl Index<SchemaId> for Graph {
+    type Output = Schema;
+    fn index(&self, id: SchemaId) -> &Schema {
+        &self.schemas[id.0 as usize]
+    }
+}
+
+/// The set of JSON types that `type` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TypeSet(pub u8);
+
+impl TypeSet {
+    /// `null`
+    pub const NULL: TypeSet = TypeSet(1);
+    /// `boolean`
+    pub const BOOLEAN: TypeSet = TypeSet(2);
+    /// A number with a zero fractional part, 1.0 and 1e3 among them.
+    pub const INTEGER: TypeSet = TypeSet(4);
+    /// Any number; always together with `INTEGER` in a set, since each integer is a number.
+    pub const NUMBER: TypeSet = TypeSet(8 | 4);
+    /// `string`
+    pub const STRING: TypeSet = TypeSet(16);
+    /// `array`
+    pub const ARRAY: TypeSet = TypeSet(32);
+    /// `object`
+    pub const OBJECT: TypeSet = TypeSet(64);
+    /// No type at all.
+    pub const EMPTY: TypeSet = TypeSet(0);
+    /// Every type.
+    pub const ANY: TypeSet = TypeSet(127);
+
+    /// Whether all of `other` is in this set.
+    #[must_use]
+    pub const fn contains(self, other: TypeSet) -> bool {
+        self.0 & other.0 == other.0
+    }
+    /// What is in either.
+    #[must_use]
+    pub const fn union(self, other: TypeSet) -> TypeSet {
+        TypeSet(self.0 | other.0)
+    }
+    /// What is in both.
+    #[must_use]
+    pub const fn intersection(self, other: TypeSet) -> TypeSet {
+        TypeSet(self.0 & other.0)
+    }
+}
+
+/// One schema: each keyword as it was written, references as [`SchemaId`]s.
+///
+/// Keywords that cannot apply under the schema's draft (siblings of `$ref` in draft-07, unknown names, annotations)
+/// are not in here at all. `None` or an empty list means that the keyword is absent; `enum: []` is `Some(vec![])`.
+#[derive(Debug, Default)]
+pub struct Schema {
+    /// The URI of the document (without fragment; empty where it has none).
+    pub document: Arc<str>,
+    /// The JSON Pointer (RFC 6901) of this schema in its document.
+    pub pointer: String,
+    /// The draft it is written in: explain needs it to name keywords (`items`/`additionalItems`, `dependencies`).
+    pub draft: Draft,
+    /// `true` and `false` schemas. With `Some` every other field is empty.
+    pub boolean: Option<bool>,
+
+    /// `$ref`
+    pub reference: Option<SchemaId>,
+    /// `allOf`
+    pub all_of: Vec<SchemaId>,
+    /// `anyOf`
+    pub any_of: Vec<SchemaId>,
+    /// `oneOf`
+    pub one_of: Vec<SchemaId>,
+    /// `not`
+    pub not: Option<SchemaId>,
+    /// `if`
+    pub if_: Option<SchemaId>,
+    /// `then`; only kept where there is an `if`
+    pub then: Option<SchemaId>,
+    /// `else`; only kept where there is an `if`
+    pub else_: Option<SchemaId>,
+
+    /// `type`
+    pub types: Option<TypeSet>,
+    /// `enum`
+    pub enumeration: Option<Vec<Value>>,
+    /// `const`
+    pub constant: Option<Value>,
+
+    /// `multipleOf`
+    pub multiple_of: Option<Decimal>,
+    /// `maximum`
+    pub maximum: Option<Decimal>,
+    /// `exclusiveMaximum`
+    pub exclusive_maximum: Option<Decimal>,
+    /// `minimum`
+    pub minimum: Option<Decimal>,
+    /// `exclusiveMinimum`
+    pub exclusive_minimum: Option<Decimal>,
+
+    /// `maxLength`, in code points. Counts are clamped to `u64::MAX`.
+    pub max_length: Option<u64>,
+    /// `minLength`, in code points
+    pub min_length: Option<u64>,
+    /// `pattern`
+    pub pattern: Option<Pattern>,
+
+    /// `maxItems`
+    pub max_items: Option<u64>,
+    /// `minItems`
+    pub min_items: Option<u64>,
+    /// `uniqueItems: true`
+    pub unique_items: bool,
+    /// `prefixItems`; in draft-07 and before, the array form of `items`
+    pub prefix_items: Vec<SchemaId>,
+    /// `items` after the prefix; in draft-07 and before, `additionalItems` where `items` is an array
+    pub items: Option<SchemaId>,
+    /// `contains`
+    pub contains: Option<SchemaId>,
+    /// `minContains`; only kept where there is a `contains`
+    pub min_contains: Option<u64>,
+    /// `maxContains`; only kept where there is a `contains`
+    pub max_contains: Option<u64>,
+
+    /// `maxProperties`
+    pub max_properties: Option<u64>,
+    /// `minProperties`
+    pub min_properties: Option<u64>,
+    /// `required`
+    pub required: Vec<String>,
+    /// `dependentRequired`, and the array form of `dependencies`: the trigger, then what it requires
+    pub dependent_required: Vec<(String, Vec<String>)>,
+    /// `dependentSchemas`, and the schema form of `dependencies`: the trigger, then the schema of the object
+    pub dependent_schemas: Vec<(String, SchemaId)>,
+    /// `properties`
+    pub properties: Vec<(String, SchemaId)>,
+    /// `patternProperties`
+    pub pattern_properties: Vec<(Pattern, SchemaId)>,
+    /// `additionalProperties`
+    pub additional_properties: Option<SchemaId>,
+    /// `propertyNames`
+    pub property_names: Option<SchemaId>,
+}

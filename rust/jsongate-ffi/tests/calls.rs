@@ -272,7 +272,9 @@ fn the_handshake_fills_what_the_caller_has_room_for() {
 fn lines_are_judged_until_results_or_buffer_end() {
     const GUARD: u64 = 0xdead_beef_dead_beef;
     let v = compiled(r#"{"type":"integer"}"#);
-    let rows: &[(&str, &[u8], usize, &[u32], usize)] = &[
+    // What, the buffer, the room for results, the codes, the bytes consumed.
+    type Row = (&'static str, &'static [u8], usize, &'static [u32], usize);
+    let rows: &[Row] = &[
         ("an empty buffer", b"", 3, &[], 0),
         ("no room", b"1\n2", 0, &[], 0),
         ("a last line without a newline", b"1\n2", 3, &[1, 1], 3),

@@ -1,0 +1,120 @@
+//! The hot loop: the plan over the bytes, grammar and schema together, once.
+//!
+//! [`check`] answers accepted, refused or not well formed. It names no keyword and no offset of a violation: that is
+//! [`explain`](crate::explain)'s business, and only asked for after a refusal.
+#![forbid(unsafe_code)]
+
+mod frame;
+mod memo;
+mod names;
+mod scratch;
+mod tries;
+mod unique;
+mod walk;
+
+use crate::plan::Plan;
+use crate::scan::kernel::Selected;
+use crate::scan::{Fault, Kernel, Task};
+
+/// How documents are read: the part of a caller's options that the walk needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    /// The instruction set.
+    pub kernel: Selected,
+    /// How many containers may be open at once.
+    pub max_depth: u32,
+    /// Whether what is not UTF-8, and a lone surrogate, is taken as U+FFFD.
+    pub lenient: bool,
+    /// Whether a name may come twice; the last one then wins.
+    pub allow_duplicates: bool,
+}
+
+/// What the walk found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Well formed, and the plan accepts it.
+    Accepted,
+    /// Well formed, and the plan refuses it.
+    Refused,
+    /// Not well formed.
+    Faulty(Fault),
+}
+
+/// Walks `bytes` by `plan`.
+///
+/// Scratch memory is kept by the thread from call to call. Cost: at most proportional to the size of the plan times
+/// the length of `bytes`.
+#[must_use]
+pub fn check(plan: &Plan, reading: &Reading, bytes: &[u8]) -> Finding {
+    scratch::with(|scratch| {
+        let found = reading.kernel.run(Walk { plan, reading, bytes, superseded: &[], scratch });
+        match found {
+            Ok(true) => Finding::Accepted,
+            Ok(false) => Finding::Refused,
+            Err(walk::Stop::Fault(fault)) => Finding::Faulty(fault),
+            Err(walk::Stop::Duplicate) => check_with_duplicates(plan, reading, bytes, scratch),
+        }
+    })
+}
+
+/// A duplicate name was met and is allowed: the members that a later one overrides are found first, and passed over
+/// in a second walk.
+#[cold]
+fn check_with_duplicates(
+    plan: &Plan,
+    reading: &Reading,
+    bytes: &[u8],
+    scratch: &mut scratch::Scratch,
+) -> Finding {
+    // The search for overridden members wants a well-formed text.
+    let syntax = Plan::syntax_only();
+    let tolerant = walk::Duplicates::Ignored;
+    if let Err(walk::Stop::Fault(fault)) =
+        reading.kernel.run(WalkWith { walk: Walk { plan: &syntax, reading, bytes, superseded: &[], scratch }, duplicates: tolerant })
+    {
+        return Finding::Faulty(fault);
+    }
+    let superseded = crate::value::duplicates::superseded(bytes, reading.lenient);
+    match reading.kernel.run(WalkWith {
+        walk: Walk { plan, reading, bytes, superseded: &superseded, scratch },
+        duplicates: tolerant,
+    }) {
+        Ok(true) => Finding::Accepted,
+        Ok(false) => Finding::Refused,
+        Err(walk::Stop::Fault(fault)) => Finding::Faulty(fault),
+        Err(walk::Stop::Duplicate) => unreachable!("duplicates are ignored in this walk"),
+    }
+}
+
+struct Walk<'a> {
+    plan: &'a Plan,
+    reading: &'a Reading,
+    bytes: &'a [u8],
+    superseded: &'a [u32],
+    scratch: &'a mut scratch::Scratch,
+}
+
+impl Task for Walk<'_> {
+    type Output = Result<bool, walk::Stop>;
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K) -> Self::Output {
+        let duplicates =
+            if self.reading.allow_duplicates { walk::Duplicates::Reported } else { walk::Duplicates::Refused };
+        WalkWith { walk: self, duplicates }.run(kernel)
+    }
+}
+
+struct WalkWith<'a> {
+    walk: Walk<'a>,
+    duplicates: walk::Duplicates,
+}
+
+impl Task for WalkWith<'_> {
+    type Output = Result<bool, walk::Stop>;
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K) -> Self::Output {
+        walk::Walker::new(kernel, self).walk()
+    }
+}

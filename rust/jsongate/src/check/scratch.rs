@@ -1,0 +1,55 @@
+//! Memory that a walk needs, kept by the thread from call to call.
+
+use std::cell::Cell;
+
+use super::frame::Frame;
+use super::memo::Memo;
+use super::names::Names;
+use super::tries::Try;
+
+/// Everything a walk allocates.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    /// The containers that are open.
+    pub(super) frames: Vec<Frame>,
+    /// The values that are being tried against branches.
+    pub(super) tries: Vec<Try>,
+    /// The names of the open objects that no name table knows.
+    pub(super) names: Names,
+    /// For objects with more than 64 names in their table: which have been seen, from the 65th on.
+    pub(super) more_seen: Vec<u64>,
+    /// What branches said about containers.
+    pub(super) memo: Memo,
+    /// An unescaped string.
+    pub(super) text: Vec<u8>,
+}
+
+/// Above this many bytes, scratch memory is given back after the call.
+const MOST_KEPT: usize = 1 << 20;
+
+impl Scratch {
+    fn bytes(&self) -> usize {
+        self.frames.capacity() * size_of::<Frame>()
+            + self.tries.capacity() * size_of::<Try>()
+            + self.names.bytes()
+            + self.more_seen.capacity() * 8
+            + self.memo.bytes()
+            + self.text.capacity()
+    }
+}
+
+thread_local! {
+    static KEPT: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
+}
+
+/// Lends the thread's scratch memory to `work`. A panic in it costs the memory and nothing else.
+#[inline(always)]
+pub(super) fn with<R>(work: impl FnOnce(&mut Scratch) -> R) -> R {
+    let mut scratch = KEPT.try_with(Cell::take).ok().flatten().unwrap_or_default();
+    let result = work(&mut scratch);
+    if scratch.bytes() <= MOST_KEPT {
+        // Where the thread is ending, the memory goes with it.
+        let _ = KEPT.try_with(|kept| kept.set(Some(scratch)));
+    }
+    result
+}

@@ -1,0 +1,173 @@
+//! Values that are being tried against branches: where a try stands, and what is to be done next.
+
+use crate::plan::{ANY, FirstByte, NodeId, Pass, Passes, REFUSE};
+
+/// One value that is being looked at pass by pass, always from its first byte.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Try {
+    /// What is tried.
+    pub(super) what: What,
+    /// The node by which the value was entered.
+    pub(super) node: NodeId,
+    /// The offset of the value's first byte.
+    pub(super) start: u32,
+    /// The position after the value, once a branch has accepted it; 0 until then.
+    pub(super) end: u32,
+    /// The pass.
+    step: u32,
+    /// The branch of the pass; for `if`: 0 the condition, 1 `then`, 2 `else`.
+    branch: u32,
+    /// How many branches of a `oneOf` have accepted.
+    matched: u32,
+    /// What the value starts with.
+    first: FirstByte,
+    /// How many frames were open, the try's own not counted.
+    pub(super) frames: u32,
+    /// How many names were in the list.
+    pub(super) names: u32,
+    /// How many words were in `more_seen`.
+    pub(super) more: u32,
+    /// How many containers were open.
+    pub(super) depth: u32,
+}
+
+/// What a [`Try`] tries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// The passes with this index in `Plan::passes`.
+    Passes(u32),
+    /// An item against the node of a `contains`.
+    Item,
+}
+
+/// What is to be done next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Look at the value by this node and report.
+    Run(NodeId),
+    /// Look at the value by this node; what it says is the answer, so the try is over.
+    Tail(NodeId),
+    /// The value is accepted, and it ends here.
+    Accept(u32),
+    /// The value is refused.
+    Reject,
+}
+
+/// Where the walk stands when a try begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    pub(super) frames: u32,
+    pub(super) names: u32,
+    pub(super) more: u32,
+    pub(super) depth: u32,
+}
+
+impl Try {
+    pub(super) fn new(what: What, node: NodeId, start: u32, first: FirstByte, standing: Standing) -> Try {
+        Try {
+            what,
+            node,
+            start,
+            end: 0,
+            step: 0,
+            branch: 0,
+            matched: 0,
+            first,
+            frames: standing.frames,
+            names: standing.names,
+            more: standing.more,
+            depth: standing.depth,
+        }
+    }
+
+    /// The first thing to do, and the next after a pass has been settled.
+    #[inline]
+    pub(super) fn next(&mut self, passes: &Passes) -> Next {
+        loop {
+            let Some(pass) = passes.list.get(self.step as usize) else {
+                return match passes.base {
+                    ANY if self.end != 0 => Next::Accept(self.end),
+                    base => Next::Tail(base),
+                };
+            };
+            // After the last pass over an empty base nothing is left to ask.
+            let last = passes.base == ANY && self.step as usize + 1 == passes.list.len();
+            let run = |node: NodeId, settles: bool| if last && settles { Next::Tail(node) } else { Next::Run(node) };
+            match pass {
+                Pass::AnyOf(branches) => {
+                    let branches = branches.at(self.first);
+                    return match branches.get(self.branch as usize) {
+                        Some(node) => run(*node, self.branch as usize + 1 == branches.len()),
+                        None => Next::Reject,
+                    };
+                }
+                Pass::OneOf(branches) => {
+                    let branches = branches.at(self.first);
+                    match branches.get(self.branch as usize) {
+                        Some(node) => {
+                            let only = self.matched == 0 && self.branch as usize + 1 == branches.len();
+                            return run(*node, only);
+                        }
+                        None if self.matched == 1 => self.step(),
+                        None => return Next::Reject,
+                    }
+                }
+                Pass::Not { node, kinds } if kinds.meets(self.first.kinds()) => return Next::Run(*node),
+                Pass::Not { .. } => self.step(),
+                Pass::If { condition, kinds, then, otherwise } => {
+                    if self.branch == 0 && kinds.meets(self.first.kinds()) {
+                        return Next::Run(*condition);
+                    }
+                    match if self.branch == 1 { *then } else { *otherwise } {
+                        ANY => self.step(),
+                        REFUSE => return Next::Reject,
+                        node => {
+                            if self.branch == 0 {
+                                self.branch = 2;
+                            }
+                            return run(node, true);
+                        }
+                    }
+                }
+                Pass::Also(node) => return run(*node, true),
+            }
+        }
+    }
+
+    /// The node that [`Next::Run`] asked for has accepted the value, which ends at `end`.
+    #[inline]
+    pub(super) fn accepted(&mut self, passes: &Passes, end: u32) -> Next {
+        match &passes.list[self.step as usize] {
+            Pass::Not { .. } => return Next::Reject,
+            Pass::OneOf(_) => {
+                self.matched += 1;
+                self.branch += 1;
+                if self.matched > 1 {
+                    return Next::Reject;
+                }
+            }
+            Pass::If { .. } if self.branch == 0 => self.branch = 1,
+            Pass::AnyOf(_) | Pass::If { .. } | Pass::Also(_) => self.step(),
+        }
+        self.end = end;
+        self.next(passes)
+    }
+
+    /// The node that [`Next::Run`] asked for has refused the value.
+    #[inline]
+    pub(super) fn rejected(&mut self, passes: &Passes) -> Next {
+        match &passes.list[self.step as usize] {
+            Pass::AnyOf(_) | Pass::OneOf(_) => self.branch += 1,
+            Pass::Not { .. } => self.step(),
+            Pass::If { .. } if self.branch == 0 => self.branch = 2,
+            Pass::If { .. } | Pass::Also(_) => return Next::Reject,
+        }
+        self.next(passes)
+    }
+
+    fn step(&mut self) {
+        self.step += 1;
+        self.branch = 0;
+        self.matched = 0;
+    }
+}

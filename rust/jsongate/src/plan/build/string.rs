@@ -1,0 +1,40 @@
+//! The string half of a node.
+
+use super::Builder;
+use super::atoms::Atoms;
+use super::constants::Constants;
+use crate::plan::{ANY, NONE, NameTable, StringRule};
+use crate::value::pattern::{Literal, Pattern};
+
+impl Builder<'_> {
+    pub(super) fn string_rule(&mut self, atoms: &Atoms, constants: Option<&Constants>) -> u32 {
+        let mut rule = StringRule { min: 0, max: u64::MAX, set: None, patterns: Box::default() };
+        let mut patterns: Vec<Pattern> = Vec::new();
+        for schema in atoms.schemas(self.graph) {
+            rule.min = rule.min.max(schema.min_length.unwrap_or(0));
+            rule.max = rule.max.min(schema.max_length.unwrap_or(u64::MAX));
+            if let Some(pattern) = &schema.pattern
+                && !matches!(pattern.literal_form(), Literal::AnyText)
+                && patterns.iter().all(|known| known.source() != pattern.source())
+            {
+                patterns.push(pattern.clone());
+            }
+        }
+        rule.patterns = patterns.into();
+        if let Some(constants) = constants {
+            // Values that another keyword refuses are struck out here, so that a match in the set is the whole answer.
+            let names: Vec<_> = constants
+                .strings
+                .iter()
+                .filter(|string| rule.accepts(string.as_bytes(), false))
+                .map(|string| (string.as_str(), ANY))
+                .collect();
+            rule = StringRule { min: 0, max: u64::MAX, set: Some(NameTable::new(&names)), patterns: Box::default() };
+        }
+        if rule.set.is_none() && rule.min == 0 && rule.max == u64::MAX && rule.patterns.is_empty() {
+            return NONE;
+        }
+        self.plan.strings.push(rule);
+        self.plan.strings.len() as u32 - 1
+    }
+}

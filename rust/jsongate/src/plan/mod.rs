@@ -1,0 +1,62 @@
+//! The compiled plan: what the hot loop runs.
+//!
+//! A [`Plan`] is a set of flat tables. A [`Node`] says everything about one value at one place: `$ref`, `allOf` and
+//! sibling keywords have been merged into it by [`build`], so that the walk looks once. What cannot be merged
+//! (`anyOf`, `oneOf`, `not`, `if`) hangs off the node as a [`Passes`] list, with the branches already sorted by the
+//! first byte of the value. Nothing here is decided per document.
+#![forbid(unsafe_code)]
+
+mod array;
+mod build;
+mod kinds;
+mod names;
+mod node;
+mod number;
+mod object;
+mod passes;
+mod string;
+
+pub use array::{ArrayRule, Contains};
+pub use build::build;
+pub use kinds::{FirstByte, Kinds};
+pub use names::{NameKey, NameTable};
+pub use node::{ANY, NONE, Node, NodeId, REFUSE};
+pub use number::NumberRule;
+pub use object::{Dependent, ObjectRule, Unknown};
+pub use passes::{Branches, Pass, Passes, TRY};
+pub use string::StringRule;
+
+/// A schema compiled for the hot loop. Immutable; shared by any number of threads.
+#[derive(Debug)]
+pub struct Plan {
+    /// Node 0 is [`ANY`] and node 1 is [`REFUSE`].
+    pub nodes: Vec<Node>,
+    /// Rule 0 accepts every object.
+    pub objects: Vec<ObjectRule>,
+    /// Rule 0 accepts every array.
+    pub arrays: Vec<ArrayRule>,
+    /// What nodes say about strings.
+    pub strings: Vec<StringRule>,
+    /// What nodes say about numbers.
+    pub numbers: Vec<NumberRule>,
+    /// What has to be tried from the start of a value.
+    pub passes: Vec<Passes>,
+    /// Where the walk starts.
+    pub root: NodeId,
+}
+
+impl Plan {
+    /// The plan that accepts every JSON text: the walk over it is the syntax check.
+    #[must_use]
+    pub fn syntax_only() -> Plan {
+        Plan {
+            nodes: vec![Node::any(), Node::refuse()],
+            objects: vec![ObjectRule::free()],
+            arrays: vec![ArrayRule::free()],
+            strings: Vec::new(),
+            numbers: Vec::new(),
+            passes: Vec::new(),
+            root: ANY,
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The kernel for every CPU: eight bytes at a time in a general register (SWAR).
+#![forbid(unsafe_code)]
+
+mod search;
+
+use super::{Kernel, Task};
+
+/// Needs nothing of the CPU.
+#[derive(Clone, Copy, Debug)]
+pub struct Portable;
+
+impl Kernel for Portable {
+    const NAME: &'static str = "portable";
+
+    #[inline(always)]
+    fn find_special(self, bytes: &[u8], from: usize) -> usize {
+        search::special::<true>(bytes, from)
+    }
+
+    #[inline(always)]
+    fn find_quote(self, bytes: &[u8], from: usize) -> usize {
+        search::special::<false>(bytes, from)
+    }
+
+    #[inline(always)]
+    fn find_nonspace(self, bytes: &[u8], from: usize) -> usize {
+        search::nonspace(bytes, from)
+    }
+
+    #[inline(always)]
+    fn run<T: Task>(self, task: T) -> T::Output {
+        task.run(self)
+    }
+}

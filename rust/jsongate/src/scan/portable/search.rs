@@ -1,0 +1,52 @@
+//! The searches, by words of eight bytes.
+//!
+//! In a word, `(x - 0x01..) & !x & 0x80..` marks the zero bytes of `x`. A borrow can also mark bytes *above* a true
+//! zero, never below it, so the lowest mark is exact and that is the only one that is used.
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+#[inline(always)]
+fn zero_bytes(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & HIGHS
+}
+
+/// Marks (high bit of the byte) quotes, backslashes, control characters and, with `HIGH`, bytes above 0x7F.
+#[inline(always)]
+fn marks<const HIGH: bool>(word: u64) -> u64 {
+    let quote = zero_bytes(word ^ (ONES * u64::from(b'"')));
+    let backslash = zero_bytes(word ^ (ONES * u64::from(b'\\')));
+    let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
+    let high = if HIGH { word & HIGHS } else { 0 };
+    quote | backslash | control | high
+}
+
+#[inline(always)]
+fn is_special<const HIGH: bool>(byte: u8) -> bool {
+    byte == b'"' || byte == b'\\' || byte < 0x20 || (HIGH && byte >= 0x80)
+}
+
+#[inline(always)]
+pub(super) fn special<const HIGH: bool>(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let found = marks::<HIGH>(u64::from_le_bytes(*block));
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while at < bytes.len() && !is_special::<HIGH>(bytes[at]) {
+        at += 1;
+    }
+    at.min(bytes.len())
+}
+
+#[inline(always)]
+pub(super) fn nonspace(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while at < bytes.len() && matches!(bytes[at], b' ' | b'\n' | b'\r' | b'\t') {
+        at += 1;
+    }
+    at
+}

@@ -1,0 +1,114 @@
+//! The grammar of strings (RFC 8259, section 7) and their encoding (section 8.1).
+//!
+//! Faults of one string are found by two scans, one for structure and one for UTF-8, and the contract wants the one
+//! at the lowest offset: so whatever ends the structural scan, the bytes before it are checked as UTF-8 first.
+#![forbid(unsafe_code)]
+
+use super::{Fault, Kernel};
+use crate::Code;
+
+/// A string that has been checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scanned {
+    /// The position of the closing quote.
+    pub end: usize,
+    /// Whether the bytes between the quotes are the string itself, ASCII and without escapes.
+    pub plain: bool,
+    /// Whether the string has to be unescaped (or, read leniently, repaired) before it can be compared.
+    pub cooked: bool,
+}
+
+/// Scans the string whose opening quote is at `open`. `lenient` takes what is not UTF-8 and lone surrogates as U+FFFD.
+#[inline(always)]
+pub fn scan<K: Kernel>(kernel: K, bytes: &[u8], open: usize, lenient: bool) -> Result<Scanned, Fault> {
+    let at = kernel.find_special(bytes, open + 1);
+    if bytes.get(at) == Some(&b'"') {
+        return Ok(Scanned { end: at, plain: true, cooked: false });
+    }
+    scan_on(kernel, bytes, open, at, lenient)
+}
+
+/// Goes on from `at`, the first byte of the string that is neither plain nor the closing quote.
+#[inline(never)]
+fn scan_on<K: Kernel>(kernel: K, bytes: &[u8], open: usize, at: usize, lenient: bool) -> Result<Scanned, Fault> {
+    kernel.run(ScanOn { bytes, open, at, lenient })
+}
+
+struct ScanOn<'a> {
+    bytes: &'a [u8],
+    open: usize,
+    at: usize,
+    lenient: bool,
+}
+
+impl super::Task for ScanOn<'_> {
+    type Output = Result<Scanned, Fault>;
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K) -> Self::Output {
+        let ScanOn { bytes, open, mut at, lenient } = self;
+        let mut high = false;
+        let mut escaped = false;
+        let fault = loop {
+            match bytes.get(at) {
+                Some(b'"') => break None,
+                Some(b'\\') => {
+                    escaped = true;
+                    match escape(bytes, at, lenient) {
+                        Ok(after) => at = after,
+                        Err(fault) => break Some(fault),
+                    }
+                }
+                Some(&byte) if byte >= 0x80 => high = true,
+                _ => break Some(Fault::malformed(at)),
+            }
+            at = kernel.find_quote(bytes, at);
+        };
+        // A fault inside an escape may lie past `at`, so the text before the escape is what has to be looked at.
+        let dirty = high && {
+            let body = &bytes[open + 1..at.min(bytes.len())];
+            match simdutf8::compat::from_utf8(body) {
+                Ok(_) => false,
+                Err(_) if lenient => true,
+                Err(error) => {
+                    return Err(Fault { code: Code::BadUtf8, offset: open + 1 + error.valid_up_to() });
+                }
+            }
+        };
+        match fault {
+            Some(fault) => Err(fault),
+            None => Ok(Scanned { end: at, plain: false, cooked: escaped || dirty }),
+        }
+    }
+}
+
+/// Checks the escape whose backslash is at `at` and gives the position after it (after both halves of a surrogate
+/// pair).
+fn escape(bytes: &[u8], at: usize, lenient: bool) -> Result<usize, Fault> {
+    match bytes.get(at + 1) {
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
+        Some(b'u') => {
+            let unit = hex(bytes, at + 2)?;
+            if !(0xD800..0xE000).contains(&unit) {
+                return Ok(at + 6);
+            }
+            if unit < 0xDC00 && bytes.get(at + 6..at + 8) == Some(b"\\u") {
+                if let Ok(0xDC00..0xE000) = hex(bytes, at + 8) {
+                    return Ok(at + 12);
+                }
+            }
+            if lenient { Ok(at + 6) } else { Err(Fault { code: Code::BadUtf8, offset: at }) }
+        }
+        _ => Err(Fault::malformed((at + 1).min(bytes.len()))),
+    }
+}
+
+/// The four hexadecimal digits at `at`.
+fn hex(bytes: &[u8], at: usize) -> Result<u32, Fault> {
+    let mut unit = 0;
+    for place in at..at + 4 {
+        let digit = bytes.get(place).and_then(|&byte| char::from(byte).to_digit(16));
+        unit = unit << 4 | digit.ok_or(Fault::malformed(place.min(bytes.len())))?;
+    }
+    Ok(unit)
+}

@@ -83,6 +83,10 @@ pub struct Schema {
     pub document: Arc<str>,
     /// The JSON Pointer (RFC 6901) of this schema in its document.
     pub pointer: String,
+    /// The URI of the nearest schema resource around it, for people; empty where it has none.
+    pub resource: Arc<str>,
+    /// How many bytes of `pointer` lead to that resource's root.
+    pub resource_root: usize,
     /// The draft it is written in: explain needs it to name keywords (`items`/`additionalItems`, `dependencies`).
     pub draft: Draft,
     /// `true` and `false` schemas. With `Some` every other field is empty.

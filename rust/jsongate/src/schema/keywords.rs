@@ -1,0 +1,249 @@
+//! From the members of one schema object to a [`Schema`].
+//!
+//! A value of the wrong kind reads as an absent keyword here: the metaschema has noted it, and the schema will not
+//! compile.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::build::Builder;
+use super::draft::Draft;
+use super::graph::{Schema, SchemaId, TypeSet};
+use super::registry::Location;
+use super::uri;
+use crate::value::number::{Decimal, Number};
+use crate::value::pattern::{Pattern, PatternError};
+
+/// The schema object that is being read.
+pub(super) struct Reader<'b, 's, 'v> {
+    pub(super) builder: &'b mut Builder<'s>,
+    pub(super) location: &'v Location,
+    pub(super) draft: Draft,
+    pub(super) members: &'v Map<String, Value>,
+}
+
+impl Reader<'_, '_, '_> {
+    /// Reads every keyword but `$ref`, which may have to wait until all documents are known.
+    pub(super) fn read(mut self, schema: &mut Schema) {
+        if self.draft.reference_stands_alone() && self.members.contains_key("$ref") {
+            return;
+        }
+        self.applicators(schema);
+        self.assertions(schema);
+        self.arrays(schema);
+        self.objects(schema);
+        self.refuse_what_is_not_served();
+    }
+
+    fn applicators(&mut self, schema: &mut Schema) {
+        schema.all_of = self.schemas("allOf");
+        schema.any_of = self.schemas("anyOf");
+        schema.one_of = self.schemas("oneOf");
+        schema.not = self.schema("not");
+        if self.draft >= Draft::Draft7 && self.members.contains_key("if") {
+            schema.if_ = self.schema("if");
+            schema.then = self.schema("then");
+            schema.else_ = self.schema("else");
+        }
+    }
+
+    fn assertions(&mut self, schema: &mut Schema) {
+        schema.types = self.members.get("type").and_then(types);
+        schema.enumeration = self.members.get("enum").and_then(Value::as_array).cloned();
+        schema.constant = self.members.get("const").cloned();
+        schema.multiple_of = self.number("multipleOf");
+        schema.maximum = self.number("maximum");
+        schema.exclusive_maximum = self.number("exclusiveMaximum");
+        schema.minimum = self.number("minimum");
+        schema.exclusive_minimum = self.number("exclusiveMinimum");
+        schema.max_length = self.count("maxLength");
+        schema.min_length = self.count("minLength");
+        if let Some(source) = self.members.get("pattern").and_then(Value::as_str) {
+            schema.pattern = self.pattern(source, &self.at("pattern"), "pattern");
+        }
+    }
+
+    fn arrays(&mut self, schema: &mut Schema) {
+        schema.max_items = self.count("maxItems");
+        schema.min_items = self.count("minItems");
+        schema.unique_items = self.members.get("uniqueItems") == Some(&Value::Bool(true));
+        if self.draft >= Draft::Draft202012 {
+            schema.prefix_items = self.schemas("prefixItems");
+            schema.items = self.schema("items");
+        } else if self.members.get("items").is_some_and(Value::is_array) {
+            schema.prefix_items = self.schemas("items");
+            schema.items = self.schema("additionalItems");
+        } else {
+            schema.items = self.schema("items");
+        }
+        schema.contains = self.schema("contains");
+        if schema.contains.is_some() && self.draft >= Draft::Draft201909 {
+            schema.min_contains = self.count("minContains");
+            schema.max_contains = self.count("maxContains");
+        }
+    }
+
+    fn objects(&mut self, schema: &mut Schema) {
+        schema.max_properties = self.count("maxProperties");
+        schema.min_properties = self.count("minProperties");
+        schema.required = self.members.get("required").map(strings).unwrap_or_default();
+        if self.draft >= Draft::Draft201909 {
+            schema.dependent_required =
+                self.map("dependentRequired").map(|(name, value)| (name.clone(), strings(value))).collect();
+            schema.dependent_schemas = self.named_schemas("dependentSchemas");
+        } else {
+            let names = |(name, value): (&String, &Value)| value.is_array().then(|| (name.clone(), strings(value)));
+            schema.dependent_required = self.map("dependencies").filter_map(names).collect();
+            schema.dependent_schemas = self.named_schemas("dependencies");
+        }
+        schema.properties = self.named_schemas("properties");
+        for (source, id) in self.named_schemas("patternProperties") {
+            let at = uri::join(&self.at("patternProperties"), &source);
+            if let Some(pattern) = self.pattern(&source, &at, "patternProperties") {
+                schema.pattern_properties.push((pattern, id));
+            }
+        }
+        schema.additional_properties = self.schema("additionalProperties");
+        schema.property_names = self.schema("propertyNames");
+    }
+
+    fn refuse_what_is_not_served(&mut self) {
+        for keyword in ["unevaluatedProperties", "unevaluatedItems"] {
+            // `true` asserts nothing, and what it evaluates matters only to another of the two.
+            if self.draft >= Draft::Draft201909 && self.members.get(keyword).is_some_and(|v| *v != Value::Bool(true)) {
+                self.unsupported(keyword, format!("{keyword} is not served yet; say it with the keywords beside it"));
+            }
+        }
+        if self.draft >= Draft::Draft202012 && self.members.contains_key("$dynamicRef") {
+            self.unsupported("$dynamicRef", "dynamic references are not served yet; use $ref".to_owned());
+        }
+        if let Some(format) = self.members.get("format").and_then(Value::as_str)
+            && self.builder.assert_format
+            && is_format(self.draft, format)
+        {
+            self.unsupported("format", format!("asserting the format {format} is not served yet"));
+        }
+    }
+
+    fn unsupported(&mut self, keyword: &str, cause: String) {
+        let at = self.at(keyword);
+        let document = self.document();
+        self.builder.registry.findings.unsupported(&document, &at, keyword, cause);
+    }
+
+    fn pattern(&mut self, source: &str, at: &str, keyword: &str) -> Option<Pattern> {
+        let document = self.document();
+        let known = self.builder.patterns.entry(source.to_owned());
+        match known.or_insert_with(|| Pattern::compile(source)) {
+            Ok(pattern) => {
+                if pattern.annex_b() {
+                    let cause = "valid only without the u flag of ECMA-262; it is matched by code points all the same, \
+                                 but other validators may refuse it: drop the backslashes that escape nothing";
+                    self.builder.registry.findings.warn(&document, at, keyword, cause);
+                }
+                Some(pattern.clone())
+            }
+            Err(PatternError::Unsupported(cause)) => {
+                self.builder.registry.findings.unsupported(&document, at, keyword, cause.clone());
+                None
+            }
+            // The metaschema has noted it.
+            Err(PatternError::Invalid(_)) => None,
+        }
+    }
+
+    fn schema(&mut self, keyword: &str) -> Option<SchemaId> {
+        self.members.get(keyword)?;
+        let at = self.at(keyword);
+        Some(self.child(at))
+    }
+
+    fn schemas(&mut self, keyword: &str) -> Vec<SchemaId> {
+        let count = self.members.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
+        let at = self.at(keyword);
+        (0..count).map(|index| self.child(uri::join(&at, &index.to_string()))).collect()
+    }
+
+    /// The members of a keyword's value that are schemas.
+    fn named_schemas(&mut self, keyword: &str) -> Vec<(String, SchemaId)> {
+        let at = self.at(keyword);
+        let names: Vec<String> =
+            self.map(keyword).filter(|(_, value)| !value.is_array()).map(|(name, _)| name.clone()).collect();
+        names.into_iter().map(|name| (name.clone(), self.child(uri::join(&at, &name)))).collect()
+    }
+
+    fn child(&mut self, pointer: String) -> SchemaId {
+        self.builder.intern((self.location.0, pointer))
+    }
+
+    fn map(&self, keyword: &str) -> impl Iterator<Item = (&String, &Value)> + use<'_> {
+        self.members.get(keyword).and_then(Value::as_object).into_iter().flatten()
+    }
+
+    fn number(&self, keyword: &str) -> Option<Decimal> {
+        match self.members.get(keyword)? {
+            Value::Number(number) => Some(Decimal::from_json(number)),
+            _ => None,
+        }
+    }
+
+    /// A count, clamped to what fits.
+    fn count(&self, keyword: &str) -> Option<u64> {
+        let Value::Number(number) = self.members.get(keyword)? else { return None };
+        let number = Number::parse(number.as_str().as_bytes());
+        match number.to_i64() {
+            Some(value) => u64::try_from(value).ok(),
+            None => number.is_integer().then_some(u64::MAX),
+        }
+    }
+
+    fn at(&self, keyword: &str) -> String {
+        uri::join(&self.location.1, keyword)
+    }
+
+    fn document(&self) -> Arc<str> {
+        Arc::clone(self.builder.registry.document_uri(self.location.0))
+    }
+}
+
+fn types(value: &Value) -> Option<TypeSet> {
+    let one = |name: &Value| match name.as_str() {
+        Some("null") => TypeSet::NULL,
+        Some("boolean") => TypeSet::BOOLEAN,
+        Some("integer") => TypeSet::INTEGER,
+        Some("number") => TypeSet::NUMBER,
+        Some("string") => TypeSet::STRING,
+        Some("array") => TypeSet::ARRAY,
+        Some("object") => TypeSet::OBJECT,
+        _ => TypeSet::EMPTY,
+    };
+    match value {
+        Value::Array(names) => Some(names.iter().map(one).fold(TypeSet::EMPTY, TypeSet::union)),
+        Value::String(_) => Some(one(value)),
+        _ => None,
+    }
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Whether the draft defines a format: an unknown one asserts nothing.
+fn is_format(draft: Draft, name: &str) -> bool {
+    let since = match name {
+        "date-time" | "email" | "hostname" | "ipv4" | "ipv6" | "uri" => Draft::Draft4,
+        "uri-reference" | "uri-template" | "json-pointer" => Draft::Draft6,
+        "date"
+        | "time"
+        | "idn-email"
+        | "idn-hostname"
+        | "iri"
+        | "iri-reference"
+        | "relative-json-pointer"
+        | "regex" => Draft::Draft7,
+        "duration" | "uuid" => Draft::Draft201909,
+        _ => return false,
+    };
+    draft >= since
+}

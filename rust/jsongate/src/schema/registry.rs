@@ -1,0 +1,351 @@
+//! The documents at hand, the schema resources in them (JSON Schema core, sections 8.2 and 9), and what a reference
+//! points to.
+//!
+//! Nothing is ever loaded: a document is the schema itself or one that the caller supplied. A supplied document is
+//! read when the first reference to its URI is met; one that nothing refers to is never looked at.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::draft::{Draft, Holds};
+use super::findings::Findings;
+use super::{Settings, metaschema, source, uri};
+
+/// A place in one of the documents: the document's number and a JSON Pointer.
+pub(super) type Location = (usize, String);
+
+/// All documents and resources that are known so far.
+pub(super) struct Registry<'s> {
+    /// What the caller supplied, by absolute URI: the URI as it was given, and the bytes.
+    supplied: HashMap<String, (&'s str, &'s [u8])>,
+    default_draft: Draft,
+    documents: Vec<Document>,
+    resources: Vec<Resource>,
+    by_uri: HashMap<String, usize>,
+    pub(super) findings: Findings,
+}
+
+/// One document that has been read.
+struct Document {
+    uri: Arc<str>,
+    value: Arc<Value>,
+    /// The places known to hold schemas, each with the resource it is in.
+    sites: HashMap<String, usize>,
+}
+
+/// A schema with a URI of its own, and what belongs to it.
+pub(super) struct Resource {
+    /// The absolute URI.
+    base: String,
+    /// The URI for people.
+    pub(super) uri: Arc<str>,
+    document: usize,
+    /// Where its root is in the document.
+    pub(super) pointer: String,
+    pub(super) draft: Draft,
+    /// Whether schemas of its dialect compile here.
+    pub(super) is_served: bool,
+    /// The plain names, and where in the document they are.
+    anchors: HashMap<String, String>,
+}
+
+/// Why a reference cannot be followed, in one sentence.
+pub(super) enum Unresolved {
+    /// There is no such thing, at least not yet.
+    Missing(String),
+    /// There is, but not here.
+    Unsupported(String),
+}
+
+impl<'s> Registry<'s> {
+    pub(super) fn new(settings: &'s Settings, default_draft: Draft) -> Registry<'s> {
+        let mut registry = Registry {
+            supplied: HashMap::new(),
+            default_draft,
+            documents: Vec::new(),
+            resources: Vec::new(),
+            by_uri: HashMap::new(),
+            findings: Findings::default(),
+        };
+        for (given, bytes) in &settings.documents {
+            let (without_fragment, _) = uri::split_fragment(given);
+            // A URI that cannot be resolved cannot be referred to either; the reference will say so.
+            if let Ok(absolute) = uri::resolve(uri::DEFAULT_BASE, without_fragment) {
+                registry.supplied.insert(absolute, (given, bytes));
+            }
+        }
+        registry
+    }
+
+    /// Reads a document and everything its metaschema says of it; gives its root. `None`, and a finding, where it is
+    /// no JSON.
+    pub(super) fn add(&mut self, given_uri: &str, base: &str, bytes: &[u8]) -> Option<Location> {
+        let value = match source::parse(bytes) {
+            Ok(value) => Arc::new(value),
+            Err(cause) => {
+                self.findings.bad(given_uri, "", "", cause);
+                return None;
+            }
+        };
+        let named = value.get("$id").and_then(Value::as_str).filter(|_| given_uri.is_empty());
+        let shown = named.map_or(given_uri, |id| id.strip_suffix('#').unwrap_or(id));
+        let number = self.documents.len();
+        self.documents.push(Document { uri: shown.into(), value, sites: HashMap::new() });
+        let resource = self.add_resource(number, "", base.to_owned(), self.default_draft);
+        self.by_uri.insert(base.to_owned(), resource);
+        self.walk(number, String::new(), resource);
+        Some((number, String::new()))
+    }
+
+    fn add_resource(&mut self, document: usize, pointer: &str, base: String, draft: Draft) -> usize {
+        let uri = uri::display(&base).into();
+        let pointer = pointer.to_owned();
+        self.resources.push(Resource { base, uri, document, pointer, draft, is_served: true, anchors: HashMap::new() });
+        self.resources.len() - 1
+    }
+
+    /// The value at a place.
+    pub(super) fn value(&self, (document, pointer): &Location) -> Option<&Value> {
+        self.documents[*document].value.pointer(pointer)
+    }
+
+    /// The document's value, to hold on to while the registry changes.
+    pub(super) fn document_value(&self, document: usize) -> Arc<Value> {
+        Arc::clone(&self.documents[document].value)
+    }
+
+    /// The document's URI for people.
+    pub(super) fn document_uri(&self, document: usize) -> &Arc<str> {
+        &self.documents[document].uri
+    }
+
+    /// The resource that a place is in. A place that no keyword makes a schema (a reference may point anywhere) is
+    /// read as one from now on.
+    pub(super) fn resource_of(&mut self, location: &Location) -> usize {
+        let (document, pointer) = location;
+        if let Some(&resource) = self.documents[*document].sites.get(pointer) {
+            return resource;
+        }
+        // The nearest schema above it; the root is always one.
+        let mut above = pointer.as_str();
+        let resource = loop {
+            above = above.rfind('/').map_or("", |slash| &above[..slash]);
+            if let Some(&resource) = self.documents[*document].sites.get(above) {
+                break resource;
+            }
+        };
+        self.walk(*document, pointer.clone(), resource);
+        self.documents[*document].sites[pointer]
+    }
+
+    pub(super) fn resource(&self, number: usize) -> &Resource {
+        &self.resources[number]
+    }
+
+    /// Finds every schema at and below a place: its resource, its anchors, its faults by the metaschema.
+    fn walk(&mut self, document: usize, pointer: String, resource: usize) {
+        let value = self.document_value(document);
+        let mut todo = vec![(pointer, resource)];
+        while let Some((pointer, above)) = todo.pop() {
+            if self.documents[document].sites.contains_key(&pointer) {
+                continue;
+            }
+            let Some(schema) = value.pointer(&pointer) else { continue };
+            let (resource, is_new) = match schema.as_object() {
+                Some(object) => self.identify(document, &pointer, above, object),
+                None => (above, false),
+            };
+            self.documents[document].sites.insert(pointer.clone(), resource);
+            let draft = self.resources[resource].draft;
+            if is_new || pointer.is_empty() {
+                self.resources[resource].is_served = self.check_draft(document, &pointer, resource, schema);
+            }
+            if !self.resources[resource].is_served {
+                continue;
+            }
+            let document_uri = Arc::clone(&self.documents[document].uri);
+            metaschema::check(draft, schema, &document_uri, &pointer, &mut self.findings);
+            for (keyword, value) in schema.as_object().into_iter().flatten() {
+                if let Some(holds) = draft.holds(keyword) {
+                    let at = uri::join(&pointer, keyword);
+                    todo.extend(held(holds, value, &at).into_iter().map(|site| (site, resource)));
+                }
+            }
+        }
+    }
+
+    /// Takes up what a schema says about its own identity; gives the resource it is in, and whether that starts here.
+    fn identify(&mut self, document: usize, pointer: &str, above: usize, schema: &Map<String, Value>) -> (usize, bool) {
+        let inherited = self.resources[above].draft;
+        let draft = match schema.get("$schema").and_then(Value::as_str).map(Draft::from_uri) {
+            Some(Some(draft)) => draft,
+            _ => inherited,
+        };
+        let mut resource = above;
+        let mut is_new = false;
+        if pointer.is_empty() {
+            self.resources[resource].draft = draft;
+        }
+        let ignored = schema.contains_key("$ref")
+            && (if pointer.is_empty() { draft } else { inherited }).reference_stands_alone();
+        if let Some(id) = schema.get("$id").and_then(Value::as_str).filter(|_| !ignored) {
+            let (own_uri, anchor) = uri::split_fragment(id);
+            if !own_uri.is_empty() {
+                match uri::resolve(&self.resources[above].base, own_uri) {
+                    Ok(base) => {
+                        if pointer.is_empty() {
+                            self.resources[resource].uri = uri::display(&base).into();
+                            self.resources[resource].base.clone_from(&base);
+                        } else {
+                            resource = self.add_resource(document, pointer, base.clone(), draft);
+                            is_new = true;
+                        }
+                        self.name_resource(base, resource, document, pointer);
+                    }
+                    Err(cause) => self.bad(document, pointer, "$id", cause),
+                }
+            }
+            if !anchor.is_empty() && self.resources[resource].draft.reference_stands_alone() {
+                self.name_anchor(resource, anchor, document, pointer, "$id");
+            }
+        }
+        let draft = self.resources[resource].draft;
+        for (keyword, since) in [("$anchor", Draft::Draft201909), ("$dynamicAnchor", Draft::Draft202012)] {
+            if let Some(name) = schema.get(keyword).and_then(Value::as_str).filter(|_| draft >= since) {
+                self.name_anchor(resource, name.to_owned(), document, pointer, keyword);
+            }
+        }
+        (resource, is_new)
+    }
+
+    fn name_resource(&mut self, base: String, resource: usize, document: usize, pointer: &str) {
+        let known = *self.by_uri.entry(base).or_insert(resource);
+        if known != resource {
+            let first = &self.resources[known];
+            let cause = format!(
+                "this identifier is taken by the schema at {}#{}; give one of the two another",
+                self.documents[first.document].uri, first.pointer
+            );
+            self.bad(document, pointer, "$id", cause);
+        }
+    }
+
+    fn name_anchor(&mut self, resource: usize, name: String, document: usize, pointer: &str, keyword: &str) {
+        let known = self.resources[resource].anchors.entry(name).or_insert_with(|| pointer.to_owned());
+        if known != pointer {
+            let cause = format!("the schema at {known} has the same anchor; give one of the two another");
+            self.bad(document, pointer, keyword, cause);
+        }
+    }
+
+    /// Whether the draft of a resource is one that compiles; a finding where it is not.
+    fn check_draft(&mut self, document: usize, pointer: &str, resource: usize, schema: &Value) -> bool {
+        let document_uri = Arc::clone(&self.documents[document].uri);
+        let at = uri::join(pointer, "$schema");
+        if let Some(named) = schema.get("$schema").and_then(Value::as_str)
+            && Draft::from_uri(named).is_none()
+        {
+            let (without_fragment, _) = uri::split_fragment(named);
+            let supplied = uri::resolve(uri::DEFAULT_BASE, without_fragment)
+                .is_ok_and(|absolute| self.supplied.contains_key(&absolute));
+            if supplied {
+                let cause =
+                    "metaschemas of one's own are not served yet; name the standard draft it extends".to_owned();
+                self.findings.unsupported(&document_uri, &at, "$schema", cause);
+            } else {
+                let cause = format!(
+                    "the metaschema {named} is no standard one and was not supplied; supply it or name a standard draft"
+                );
+                self.findings.bad(&document_uri, &at, "$schema", cause);
+            }
+            return false;
+        }
+        let draft = self.resources[resource].draft;
+        if !draft.is_served() {
+            let at = if schema.get("$schema").is_some() { at } else { pointer.to_owned() };
+            let cause = format!("draft {} is not served yet; draft-06, draft-07 and 2020-12 are", draft.name());
+            self.findings.unsupported(&document_uri, &at, "$schema", cause);
+            return false;
+        }
+        true
+    }
+
+    /// What a `$ref` in the given resource refers to.
+    pub(super) fn follow(&mut self, from: usize, reference: &str) -> Result<Location, Unresolved> {
+        let (target, fragment) = uri::split_fragment(reference);
+        let resource = if target.is_empty() { from } else { self.find(from, target)? };
+        let found = &self.resources[resource];
+        let pointer = if fragment.is_empty() {
+            found.pointer.clone()
+        } else if fragment.starts_with('/') {
+            format!("{}{fragment}", found.pointer)
+        } else if let Some(pointer) = found.anchors.get(&fragment) {
+            pointer.clone()
+        } else {
+            return Err(Unresolved::Missing(format!(
+                "refers to the anchor {fragment:?}, which no schema of {} has",
+                described(&found.uri)
+            )));
+        };
+        let location = (found.document, pointer);
+        match self.value(&location) {
+            Some(Value::Object(_) | Value::Bool(_)) => Ok(location),
+            Some(_) => Err(Unresolved::Missing(format!("{reference:?} refers to a value that is no schema"))),
+            None => Err(Unresolved::Missing(format!(
+                "refers to {fragment:?}, which is not there in {}",
+                described(&self.resources[resource].uri)
+            ))),
+        }
+    }
+
+    /// The resource with a URI.
+    fn find(&mut self, from: usize, target: &str) -> Result<usize, Unresolved> {
+        let absolute = uri::resolve(&self.resources[from].base, target).map_err(Unresolved::Missing)?;
+        if let Some(&resource) = self.by_uri.get(&absolute) {
+            return Ok(resource);
+        }
+        let Some((given, bytes)) = self.supplied.remove(&absolute) else {
+            return Err(match Draft::from_uri(&absolute) {
+                Some(draft) => Unresolved::Unsupported(format!(
+                    "refers to the metaschema of draft {}, which is not built in yet",
+                    draft.name()
+                )),
+                None => Unresolved::Missing(format!(
+                    "refers to {:?}, which was not supplied; nothing is loaded, so add it to the documents",
+                    uri::display(&absolute)
+                )),
+            });
+        };
+        match self.add(given, &absolute, bytes) {
+            Some((document, pointer)) => Ok(self.documents[document].sites[&pointer]),
+            None => Err(Unresolved::Missing(format!("refers to the document {given:?}, which cannot be read"))),
+        }
+    }
+
+    /// Notes a fault at a keyword of the schema at `pointer`.
+    pub(super) fn bad(&mut self, document: usize, pointer: &str, keyword: &str, cause: String) {
+        let document = Arc::clone(&self.documents[document].uri);
+        self.findings.bad(&document, &uri::join(pointer, keyword), keyword, cause);
+    }
+}
+
+/// The places of the schemas that a keyword's value holds.
+fn held(holds: Holds, value: &Value, at: &str) -> Vec<String> {
+    let items = |items: &Vec<Value>| (0..items.len()).map(|index| uri::join(at, &index.to_string())).collect();
+    match (holds, value) {
+        (Holds::Array | Holds::OneOrArray, Value::Array(array)) => items(array),
+        (Holds::One | Holds::OneOrArray, _) => vec![at.to_owned()],
+        (Holds::Map | Holds::MapOrNames, Value::Object(members)) => members
+            .iter()
+            .filter(|(_, value)| holds == Holds::Map || !value.is_array())
+            .map(|(name, _)| uri::join(at, name))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn described(uri: &str) -> String {
+    if uri.is_empty() { "this document".to_owned() } else { format!("{uri:?}") }
+}

@@ -240,6 +240,28 @@ func TestFolderReadsSetsAndRefusesHalfOnes(t *testing.T) {
 	}
 }
 
+func TestAStoredSetIsLoadedAsItWas(t *testing.T) {
+	set := &Set{Name: "s", Schema: []byte(`{"type":"object"}`), Documents: []Document{
+		{Data: []byte(`{}`)}, {Data: []byte{}}, {Data: []byte("\xff\r")}, {Data: []byte{}},
+	}}
+	dir := filepath.Join(t.TempDir(), "new")
+	if err := set.Store(dir); err != nil {
+		t.Fatal(err)
+	}
+	schema, documents, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(schema, set.Schema) || len(documents) != len(set.Documents) {
+		t.Fatalf("schema %s, %d documents", schema, len(documents))
+	}
+	for i, document := range documents {
+		if !bytes.Equal(document, set.Documents[i].Data) {
+			t.Errorf("document %d is %q, want %q", i, document, set.Documents[i].Data)
+		}
+	}
+}
+
 func TestSampleKeepsTheMessyShare(t *testing.T) {
 	set := defaults(t)[1]
 	messy, err := WithMessy(set, 0.1, 1)

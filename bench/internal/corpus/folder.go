@@ -31,6 +31,36 @@ func Folder(dir string) ([]*Set, error) {
 	return sets, nil
 }
 
+// Store writes the set into dir, for another process to Load.
+func (s *Set) Store(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("cannot make a folder for the set %s: %w", s.Name, err)
+	}
+	for name, data := range map[string][]byte{"schema.json": s.Schema, "lines": s.Lines()} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			return fmt.Errorf("cannot store the set %s: %w", s.Name, err)
+		}
+	}
+	return nil
+}
+
+// Load reads what Store wrote: the schema and the documents, every line one, an empty one too.
+func Load(dir string) (schema []byte, documents [][]byte, err error) {
+	schema, err = os.ReadFile(filepath.Join(dir, "schema.json"))
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot read a stored set: %w", err)
+	}
+	lines, err := os.ReadFile(filepath.Join(dir, "lines"))
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot read a stored set: %w", err)
+	}
+	for len(lines) > 0 {
+		line, rest, _ := bytes.Cut(lines, []byte("\n"))
+		documents, lines = append(documents, line), rest
+	}
+	return schema, documents, nil
+}
+
 func folderSet(dir, name string) (*Set, error) {
 	schema, err := os.ReadFile(filepath.Join(dir, "schema.json"))
 	if err != nil {

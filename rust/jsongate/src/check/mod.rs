@@ -7,6 +7,8 @@
 mod frame;
 mod memo;
 mod names;
+mod probe;
+mod scalar;
 mod scratch;
 mod tries;
 mod unique;

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use super::frame::Frame;
 use super::memo::Memo;
 use super::names::Names;
+use super::probe::Probe;
 use super::tries::Try;
 
 /// Everything a walk allocates.
@@ -20,6 +21,8 @@ pub(super) struct Scratch {
     pub(super) more_seen: Vec<u64>,
     /// What branches said about containers.
     pub(super) memo: Memo,
+    /// Where the members stand that guards ask about.
+    pub(super) probe: Probe,
     /// An unescaped string.
     pub(super) text: Vec<u8>,
 }

@@ -1,6 +1,6 @@
 //! Values that are being tried against branches: where a try stands, and what is to be done next.
 
-use crate::plan::{ANY, FirstByte, NodeId, Pass, Passes, REFUSE};
+use crate::plan::{ANY, Branch, FirstByte, NodeId, Pass, Passes, REFUSE};
 
 /// One value that is being looked at pass by pass, always from its first byte.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +62,12 @@ pub(super) struct Standing {
     pub(super) depth: u32,
 }
 
+/// Whoever can say of a branch beforehand whether it accepts the value that starts at an offset with a certain byte.
+pub(super) trait Judge {
+    /// `None` where the branch has to be run.
+    fn judge(&mut self, branch: &Branch, first: FirstByte, start: u32) -> Option<bool>;
+}
+
 impl Try {
     pub(super) fn new(what: What, node: NodeId, start: u32, first: FirstByte, standing: Standing) -> Try {
         Try {
@@ -81,8 +87,7 @@ impl Try {
     }
 
     /// The first thing to do, and the next after a pass has been settled.
-    #[inline]
-    pub(super) fn next(&mut self, passes: &Passes) -> Next {
+    pub(super) fn next(&mut self, passes: &Passes, judge: &mut impl Judge) -> Next {
         loop {
             let Some(pass) = passes.list.get(self.step as usize) else {
                 return match passes.base {
@@ -96,37 +101,37 @@ impl Try {
             match pass {
                 Pass::AnyOf(branches) => {
                     let branches = branches.at(self.first);
-                    return match branches.get(self.branch as usize) {
-                        Some(node) => run(*node, self.branch as usize + 1 == branches.len()),
-                        None => Next::Reject,
-                    };
+                    let Some(branch) = self.find_branch(branches, judge) else { return Next::Reject };
+                    return run(branch.node, last && self.is_last_branch(branches, judge));
                 }
                 Pass::OneOf(branches) => {
                     let branches = branches.at(self.first);
-                    match branches.get(self.branch as usize) {
-                        Some(node) => {
-                            let only = self.matched == 0 && self.branch as usize + 1 == branches.len();
-                            return run(*node, only);
+                    match self.find_branch(branches, judge) {
+                        Some(branch) => {
+                            let only = last && self.matched == 0 && self.is_last_branch(branches, judge);
+                            return run(branch.node, only);
                         }
                         None if self.matched == 1 => self.step(),
                         None => return Next::Reject,
                     }
                 }
-                Pass::Not { node, kinds } if kinds.meets(self.first.kinds()) => return Next::Run(*node),
-                Pass::Not { .. } => self.step(),
-                Pass::If { condition, kinds, then, otherwise } => {
-                    if self.branch == 0 && kinds.meets(self.first.kinds()) {
-                        return Next::Run(*condition);
+                Pass::Not(branch) => match self.ask(branch, judge) {
+                    Some(true) => return Next::Reject,
+                    Some(false) => self.step(),
+                    None => return Next::Run(branch.node),
+                },
+                Pass::If { condition, then, otherwise } => {
+                    if self.branch == 0 {
+                        match self.ask(condition, judge) {
+                            Some(true) => self.branch = 1,
+                            Some(false) => self.branch = 2,
+                            None => return Next::Run(condition.node),
+                        }
                     }
                     match if self.branch == 1 { *then } else { *otherwise } {
                         ANY => self.step(),
                         REFUSE => return Next::Reject,
-                        node => {
-                            if self.branch == 0 {
-                                self.branch = 2;
-                            }
-                            return run(node, true);
-                        }
+                        node => return run(node, true),
                     }
                 }
                 Pass::Also(node) => return run(*node, true),
@@ -135,10 +140,9 @@ impl Try {
     }
 
     /// The node that [`Next::Run`] asked for has accepted the value, which ends at `end`.
-    #[inline]
-    pub(super) fn accepted(&mut self, passes: &Passes, end: u32) -> Next {
+    pub(super) fn accepted(&mut self, passes: &Passes, end: u32, judge: &mut impl Judge) -> Next {
         match &passes.list[self.step as usize] {
-            Pass::Not { .. } => return Next::Reject,
+            Pass::Not(_) => return Next::Reject,
             Pass::OneOf(_) => {
                 self.matched += 1;
                 self.branch += 1;
@@ -150,24 +154,45 @@ impl Try {
             Pass::AnyOf(_) | Pass::If { .. } | Pass::Also(_) => self.step(),
         }
         self.end = end;
-        self.next(passes)
+        self.next(passes, judge)
     }
 
     /// The node that [`Next::Run`] asked for has refused the value.
-    #[inline]
-    pub(super) fn rejected(&mut self, passes: &Passes) -> Next {
+    pub(super) fn rejected(&mut self, passes: &Passes, judge: &mut impl Judge) -> Next {
         match &passes.list[self.step as usize] {
             Pass::AnyOf(_) | Pass::OneOf(_) => self.branch += 1,
-            Pass::Not { .. } => self.step(),
+            Pass::Not(_) => self.step(),
             Pass::If { .. } if self.branch == 0 => self.branch = 2,
             Pass::If { .. } | Pass::Also(_) => return Next::Reject,
         }
-        self.next(passes)
+        self.next(passes, judge)
     }
 
     fn step(&mut self) {
         self.step += 1;
         self.branch = 0;
         self.matched = 0;
+    }
+
+    fn ask(&self, branch: &Branch, judge: &mut impl Judge) -> Option<bool> {
+        if branch.can_accept(self.first) { judge.judge(branch, self.first, self.start) } else { Some(false) }
+    }
+
+    /// The branch at hand, or the first one after it, that is not known to refuse.
+    fn find_branch<'b>(&mut self, branches: &'b [Branch], judge: &mut impl Judge) -> Option<&'b Branch> {
+        while let Some(branch) = branches.get(self.branch as usize) {
+            if judge.judge(branch, self.first, self.start) != Some(false) {
+                return Some(branch);
+            }
+            self.branch += 1;
+        }
+        None
+    }
+
+    /// Whether every branch after the one at hand is known to refuse.
+    fn is_last_branch(&self, branches: &[Branch], judge: &mut impl Judge) -> bool {
+        branches[self.branch as usize + 1..]
+            .iter()
+            .all(|branch| judge.judge(branch, self.first, self.start) == Some(false))
     }
 }

@@ -12,16 +12,17 @@ use super::WalkWith;
 use super::frame::{Frame, Tag};
 use super::names::{Comparing, HashKey};
 use super::scratch::Scratch;
-use super::tries::{Next, Standing, Try, What};
+use super::probe::Probe;
+use super::scalar::{self, Scalar};
+use super::tries::{Judge, Next, Standing, Try, What};
 use super::unique;
 use crate::Code;
 use crate::plan::{
-    ANY, ArrayRule, FirstByte, Kinds, NONE, NameKey, NodeId, ObjectRule, Plan, TRY, Unknown,
+    ANY, ArrayRule, Branch, FirstByte, Kinds, NONE, NameKey, NodeId, ObjectRule, Plan, TRY, Unknown,
 };
 use crate::scan::{Fault, Kernel, literal, number, space, string};
 use crate::value::document::Document;
 use crate::value::equal::equals_constant;
-use crate::value::number::Number;
 use crate::value::text;
 
 /// Why a walk ended early.
@@ -83,6 +84,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
         scratch.names.truncate(0);
         scratch.more_seen.clear();
         scratch.memo.clear(bytes.len());
+        scratch.probe.clear();
         Walker {
             kernel,
             plan,
@@ -114,17 +116,24 @@ impl<'a, K: Kernel> Walker<'a, K> {
                 if asked.passes != NONE {
                     let Some(first) = FirstByte::of(byte) else { return Err(Fault::malformed(at).into()) };
                     match plan.passes[asked.passes as usize].direct[first as usize] {
-                        TRY => match self.begin(&mut frame, What::Passes(asked.passes), node, at, first) {
-                            Next::Run(next) | Next::Tail(next) => {
-                                node = next;
-                                continue 'value;
+                        TRY => {
+                            if matches!(first, FirstByte::String | FirstByte::Number)
+                                && let Some(answer) = self.ask_scalar(node, first, &mut at)?
+                            {
+                                break 'enter answer;
                             }
-                            Next::Accept(end) => {
-                                at = end as usize;
-                                break 'enter true;
+                            match self.begin(&mut frame, What::Passes(asked.passes), node, at, first) {
+                                Next::Run(next) | Next::Tail(next) => {
+                                    node = next;
+                                    continue 'value;
+                                }
+                                Next::Accept(end) => {
+                                    at = end as usize;
+                                    break 'enter true;
+                                }
+                                Next::Reject => break 'enter false,
                             }
-                            Next::Reject => break 'enter false,
-                        },
+                        }
                         direct => {
                             node = direct;
                             continue 'value;
@@ -226,7 +235,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
                         let found = number::scan(bytes, at)?;
                         at = found.end;
                         let text = &bytes[start..at];
-                        (kinds == Kinds::NUMBER || kind_is_accepted(kinds, text, found.plain))
+                        scalar::kind_is_accepted(kinds, text, found.plain)
                             && (asked.number == NONE
                                 || plan.numbers[asked.number as usize].accepts(text, found.plain))
                     }
@@ -591,9 +600,12 @@ impl<'a, K: Kernel> Walker<'a, K> {
             more: self.scratch.more_seen.len() as u32,
             depth: self.depth,
         };
+        if !self.scratch.tries.is_empty() {
+            self.scratch.memo.count();
+        }
         let mut begun = Try::new(what, node, start, first, standing);
         let next = match what {
-            What::Passes(passes) => begun.next(&self.plan.passes[passes as usize]),
+            What::Passes(passes) => begun.next(&self.plan.passes[passes as usize], &mut self.judge()),
             What::Item => Next::Run(node),
         };
         if let Next::Run(_) = next {
@@ -627,12 +639,13 @@ impl<'a, K: Kernel> Walker<'a, K> {
     /// The node under the current try has accepted the value, which ends at `end`.
     #[inline(never)]
     fn accept(&mut self, frame: &mut Frame, end: u32, start: &mut usize) -> Next {
-        let current = self.scratch.tries.last_mut().expect("a try frame has a try");
+        let mut current = self.scratch.tries.pop().expect("a try frame has a try");
         *start = current.start as usize;
         let next = match current.what {
-            What::Passes(passes) => current.accepted(&self.plan.passes[passes as usize], end),
+            What::Passes(passes) => current.accepted(&self.plan.passes[passes as usize], end, &mut self.judge()),
             What::Item => Next::Accept(end),
         };
+        self.scratch.tries.push(current);
         self.settle(frame, next)
     }
 
@@ -640,7 +653,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
     /// the start of the value that is tried, and the answer says what to do next.
     #[inline(never)]
     fn reject(&mut self, frame: &mut Frame, start: &mut usize) -> Option<Next> {
-        let current = self.scratch.tries.last_mut()?;
+        let mut current = self.scratch.tries.pop()?;
         let base = current.frames as usize + 1;
         if self.scratch.memo.is_on() {
             // Every container that was open when this happened is refused by the node it was entered with.
@@ -657,9 +670,10 @@ impl<'a, K: Kernel> Walker<'a, K> {
         self.depth = current.depth;
         *start = current.start as usize;
         let next = match current.what {
-            What::Passes(passes) => current.rejected(&self.plan.passes[passes as usize]),
+            What::Passes(passes) => current.rejected(&self.plan.passes[passes as usize], &mut self.judge()),
             What::Item => Next::Tail(ANY),
         };
+        self.scratch.tries.push(current);
         Some(self.settle(frame, next))
     }
 
@@ -683,7 +697,49 @@ impl<'a, K: Kernel> Walker<'a, K> {
         next
     }
 
+    fn judge(&mut self) -> Guarded<'_, K> {
+        Guarded {
+            kernel: self.kernel,
+            plan: self.plan,
+            bytes: self.bytes,
+            probe: &mut self.scratch.probe,
+            // Which of two members of one name counts, the skim does not know.
+            usable: self.superseded.is_empty() && !self.lenient,
+        }
+    }
+
     // ---- Scalars ----
+
+    /// What a node with passes says of the string or number at `at`, which is moved behind it. `None`, and `at` as it
+    /// was, where the walk has to find out.
+    #[inline(never)]
+    fn ask_scalar(&mut self, node: NodeId, first: FirstByte, at: &mut usize) -> Result<Option<bool>, Stop> {
+        let bytes = self.bytes;
+        let start = *at;
+        if first == FirstByte::Number {
+            let found = number::scan(bytes, start)?;
+            let scalar = Scalar { first, text: &bytes[start..found.end], plain: found.plain };
+            let answer = scalar::says(self.plan, node, scalar);
+            if answer.is_some() {
+                *at = found.end;
+            }
+            return Ok(answer);
+        }
+        let found = string::scan(self.kernel, bytes, start, self.lenient)?;
+        let body = &bytes[start + 1..found.end];
+        let answer = if found.cooked {
+            let text = &mut self.scratch.text;
+            text.clear();
+            text::unescape(body, self.lenient, text);
+            scalar::says(self.plan, node, Scalar { first, text, plain: false })
+        } else {
+            scalar::says(self.plan, node, Scalar { first, text: body, plain: found.plain })
+        };
+        if answer.is_some() {
+            *at = found.end + 1;
+        }
+        Ok(answer)
+    }
 
     #[inline(always)]
     fn string_is_accepted(&mut self, rule: u32, open: usize, found: string::Scanned) -> bool {
@@ -699,13 +755,55 @@ impl<'a, K: Kernel> Walker<'a, K> {
     }
 }
 
-/// Whether a number is of the one kind of number that is accepted.
-#[inline(always)]
-fn kind_is_accepted(kinds: Kinds, text: &[u8], plain: bool) -> bool {
-    if plain {
-        return kinds == Kinds::INTEGER;
+/// Answers for branches by their guards.
+struct Guarded<'w, K> {
+    kernel: K,
+    plan: &'w Plan,
+    bytes: &'w [u8],
+    probe: &'w mut Probe,
+    usable: bool,
+}
+
+impl<K: Kernel> Judge for Guarded<'_, K> {
+    fn judge(&mut self, branch: &Branch, first: FirstByte, start: u32) -> Option<bool> {
+        if first != FirstByte::Object || !self.usable {
+            return None;
+        }
+        let guard = &self.plan.guards[branch.guard?.0 as usize];
+        let mut sure = guard.exact;
+        for member in &guard.members {
+            match self.probe.find(self.kernel, self.bytes, &self.plan.probes, start, member.probe)? {
+                None if member.required => return Some(false),
+                None => {}
+                Some(value) => match self.scalar(value).and_then(|scalar| scalar::says(self.plan, member.node, scalar)) {
+                    Some(true) => {}
+                    Some(false) => return Some(false),
+                    None => sure &= member.node == ANY,
+                },
+            }
+        }
+        sure.then_some(true)
     }
-    Number::parse(text).is_integer() == (kinds == Kinds::INTEGER)
+}
+
+impl<K: Kernel> Guarded<'_, K> {
+    /// The scalar at `at`; `None` for a container, for a string that has to be unescaped first, and for anything odd.
+    fn scalar(&self, at: usize) -> Option<Scalar<'_>> {
+        let bytes = self.bytes;
+        let first = FirstByte::of(*bytes.get(at)?)?;
+        match first {
+            FirstByte::String => {
+                let found = string::scan(self.kernel, bytes, at, false).ok().filter(|found| !found.cooked)?;
+                Some(Scalar { first, text: &bytes[at + 1..found.end], plain: found.plain })
+            }
+            FirstByte::Number => {
+                let found = number::scan(bytes, at).ok()?;
+                Some(Scalar { first, text: &bytes[at..found.end], plain: found.plain })
+            }
+            FirstByte::Null | FirstByte::False | FirstByte::True => Some(Scalar { first, text: &[], plain: true }),
+            FirstByte::Array | FirstByte::Object => None,
+        }
+    }
 }
 
 /// The node of a value whose name is not in the table, by the patterns that its name matches.

@@ -8,6 +8,7 @@
 
 mod array;
 mod build;
+mod guard;
 mod kinds;
 mod names;
 mod node;
@@ -18,12 +19,13 @@ mod string;
 
 pub use array::{ArrayRule, Contains};
 pub use build::build;
+pub use guard::{Guard, GuardId, GuardedMember};
 pub use kinds::{FirstByte, Kinds};
 pub use names::{NameKey, NameTable};
 pub use node::{ANY, NONE, Node, NodeId, REFUSE};
 pub use number::NumberRule;
 pub use object::{Dependent, ObjectRule, Unknown};
-pub use passes::{Branches, Pass, Passes, TRY};
+pub use passes::{Branch, Branches, Pass, Passes, TRY};
 pub use string::StringRule;
 
 /// A schema compiled for the hot loop. Immutable; shared by any number of threads.
@@ -41,6 +43,10 @@ pub struct Plan {
     pub numbers: Vec<NumberRule>,
     /// What has to be tried from the start of a value.
     pub passes: Vec<Passes>,
+    /// What can be said of branches beforehand.
+    pub guards: Vec<Guard>,
+    /// The names that guards ask for; at most [`Guard::MOST_PROBES`].
+    pub probes: NameTable,
     /// Where the walk starts.
     pub root: NodeId,
 }
@@ -56,6 +62,8 @@ impl Plan {
             strings: Vec::new(),
             numbers: Vec::new(),
             passes: Vec::new(),
+            guards: Vec::new(),
+            probes: NameTable::new(&[]),
             root: ANY,
         }
     }

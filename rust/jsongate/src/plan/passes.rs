@@ -1,5 +1,6 @@
 //! What cannot be merged into a node: it is tried from the value's first byte, one pass after the other.
 
+use super::guard::GuardId;
 use super::{ANY, FirstByte, Kinds, NodeId, REFUSE};
 
 /// In [`Passes::direct`]: the passes have to be run.
@@ -23,19 +24,12 @@ pub enum Pass {
     AnyOf(Branches),
     /// Exactly one branch accepts.
     OneOf(Branches),
-    /// The node refuses.
-    Not {
-        /// What must be refused.
-        node: NodeId,
-        /// Kinds that the node refuses whatever else it asks: the pass then need not be run.
-        kinds: Kinds,
-    },
+    /// The branch refuses.
+    Not(Branch),
     /// `then` or `otherwise`, as `condition` accepts or refuses.
     If {
         /// Decides.
-        condition: NodeId,
-        /// Kinds that the condition can accept.
-        kinds: Kinds,
+        condition: Branch,
         /// Asked where it accepts.
         then: NodeId,
         /// Asked where it refuses.
@@ -45,23 +39,39 @@ pub enum Pass {
     Also(NodeId),
 }
 
+/// A node whose answer is wanted, and what is known of it beforehand.
+#[derive(Clone, Copy, Debug)]
+pub struct Branch {
+    /// Gives the answer.
+    pub node: NodeId,
+    /// Every kind that it can accept is among these.
+    pub kinds: Kinds,
+    /// A cheaper look at an object, that may give the answer too.
+    pub guard: Option<GuardId>,
+}
+
+impl Branch {
+    /// Whether a value with this first byte can be accepted.
+    #[inline(always)]
+    #[must_use]
+    pub fn can_accept(&self, first: FirstByte) -> bool {
+        self.kinds.meets(first.kinds())
+    }
+}
+
 /// The branches of `anyOf` or `oneOf` that a value can still match, by its first byte.
 #[derive(Debug)]
 pub struct Branches {
-    by_first: [Box<[NodeId]>; FirstByte::COUNT],
+    by_first: [Box<[Branch]>; FirstByte::COUNT],
 }
 
 impl Branches {
-    /// `kinds` has, for each node, what it accepts at most.
+    /// Sorts `branches` by what they can accept.
     #[must_use]
-    pub fn new(nodes: &[(NodeId, Kinds)]) -> Branches {
+    pub fn new(branches: &[Branch]) -> Branches {
         Branches {
             by_first: FirstByte::ALL.map(|first| {
-                nodes
-                    .iter()
-                    .filter(|(node, kinds)| *node != REFUSE && kinds.meets(first.kinds()))
-                    .map(|(node, _)| *node)
-                    .collect()
+                branches.iter().filter(|branch| branch.node != REFUSE && branch.can_accept(first)).copied().collect()
             }),
         }
     }
@@ -69,16 +79,13 @@ impl Branches {
     /// The branches that a value with this first byte can match.
     #[inline(always)]
     #[must_use]
-    pub fn at(&self, first: FirstByte) -> &[NodeId] {
+    pub fn at(&self, first: FirstByte) -> &[Branch] {
         &self.by_first[first as usize]
     }
 }
 
 impl Passes {
     /// Fills in `direct` from the list.
-    ///
-    /// With a single `anyOf` or `oneOf` over an empty base, a value that can match one branch only is that branch's
-    /// business alone.
     #[must_use]
     pub fn new(list: Vec<Pass>, base: NodeId) -> Passes {
         let direct = FirstByte::ALL.map(|first| {
@@ -110,11 +117,11 @@ impl Pass {
         match self {
             Pass::AnyOf(branches) | Pass::OneOf(branches) => match branches.at(first) {
                 [] => REFUSE,
-                [only] => *only,
+                [only] => only.node,
                 _ => TRY,
             },
-            Pass::Not { kinds, .. } if !kinds.meets(first.kinds()) => ANY,
-            Pass::If { kinds, otherwise, .. } if !kinds.meets(first.kinds()) => *otherwise,
+            Pass::Not(branch) if !branch.can_accept(first) => ANY,
+            Pass::If { condition, otherwise, .. } if !condition.can_accept(first) => *otherwise,
             Pass::Also(node) => *node,
             Pass::Not { .. } | Pass::If { .. } => TRY,
         }

@@ -47,6 +47,9 @@ pub trait Kernel: Copy {
     /// The first position at or after `from` that is not white space (space, tab, line feed, carriage return).
     fn find_nonspace(self, bytes: &[u8], from: usize) -> usize;
 
+    /// The first position at or after `from` that holds a quote, a brace or a square bracket.
+    fn find_bracket(self, bytes: &[u8], from: usize) -> usize;
+
     /// Runs `task` compiled for this instruction set: inlined into a function that has it enabled.
     fn run<T: Task>(self, task: T) -> T::Output;
 }

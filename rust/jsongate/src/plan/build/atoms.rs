@@ -10,39 +10,37 @@ pub(super) struct Atom {
     pub(super) bare: bool,
 }
 
-impl Atom {
-    pub(super) fn whole(schema: SchemaId) -> Atom {
-        Atom { schema, bare: false }
-    }
-}
-
 /// A set of schemas, closed under `$ref` and `allOf`, without those that ask nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Atoms(Box<[Atom]>);
 
 impl Atoms {
-    /// `None` where the set holds a `false` schema.
-    pub(super) fn close(graph: &Graph, atoms: impl IntoIterator<Item = Atom>) -> Option<Atoms> {
-        let mut open: Vec<Atom> = atoms.into_iter().collect();
-        let mut closed: Vec<Atom> = Vec::new();
-        while let Some(atom) = open.pop() {
+    /// The set of `besides`, which are closed already, and of `schemas` with all that their `$ref` and `allOf` add.
+    /// `None` where it holds a `false` schema.
+    pub(super) fn close(
+        graph: &Graph,
+        besides: &[Atom],
+        schemas: impl IntoIterator<Item = SchemaId>,
+    ) -> Option<Atoms> {
+        let mut open: Vec<SchemaId> = schemas.into_iter().collect();
+        let mut closed: Vec<Atom> = besides.to_vec();
+        while let Some(id) = open.pop() {
+            let atom = Atom { schema: id, bare: false };
             if closed.contains(&atom) {
                 continue;
             }
-            let schema = &graph[atom.schema];
+            let schema = &graph[id];
             if schema.boolean == Some(false) {
                 return None;
             }
             closed.push(atom);
-            if !atom.bare {
-                open.extend(schema.reference.iter().chain(&schema.all_of).copied().map(Atom::whole));
-            }
+            open.extend(schema.reference.iter().chain(&schema.all_of));
         }
         // A schema without its passes says less than the same schema with them.
         let whole: Vec<SchemaId> = closed.iter().filter(|atom| !atom.bare).map(|atom| atom.schema).collect();
         closed.retain(|atom| {
             let schema = &graph[atom.schema];
-            if atom.bare { !whole.contains(&atom.schema) && asks(schema) } else { asks(schema) || has_passes(schema) }
+            if atom.bare { !whole.contains(&atom.schema) && asks(schema) } else { asks(schema) || count_passes(schema) > 0 }
         });
         closed.sort_unstable();
         Some(Atoms(closed.into()))
@@ -77,13 +75,18 @@ impl Atoms {
     }
 }
 
-/// Whether the schema has keywords that become passes.
-pub(super) fn has_passes(schema: &Schema) -> bool {
-    !schema.any_of.is_empty()
-        || !schema.one_of.is_empty()
-        || schema.not.is_some()
-        || schema.if_.is_some()
-        || !schema.dependent_schemas.is_empty()
+/// How many passes the schema's own keywords become.
+pub(super) fn count_passes(schema: &Schema) -> usize {
+    usize::from(!schema.any_of.is_empty())
+        + usize::from(!schema.one_of.is_empty())
+        + usize::from(schema.not.is_some())
+        + usize::from(condition(schema).is_some())
+        + schema.dependent_schemas.len()
+}
+
+/// The schema's `if`, where something hangs on it.
+pub(super) fn condition(schema: &Schema) -> Option<SchemaId> {
+    schema.if_.filter(|_| schema.then.is_some() || schema.else_.is_some())
 }
 
 /// Whether the schema has any other keyword that asks something of a value by itself.

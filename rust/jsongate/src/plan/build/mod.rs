@@ -8,6 +8,7 @@
 mod array;
 mod atoms;
 mod constants;
+mod guard;
 mod number;
 mod object;
 mod passes;
@@ -35,6 +36,7 @@ pub fn build(graph: &Graph) -> Result<Plan, TooManyNames> {
         plan: Plan::syntax_only(),
         known: HashMap::new(),
         waiting: Vec::new(),
+        probes: Vec::new(),
         too_many_names: false,
         merged: 0,
         most_merged: 256 + 8 * graph.schemas.len(),
@@ -47,6 +49,8 @@ pub fn build(graph: &Graph) -> Result<Plan, TooManyNames> {
             return Err(TooManyNames);
         }
     }
+    let probes: Vec<(&str, NodeId)> = builder.probes.iter().map(|name| (name.as_str(), ANY)).collect();
+    builder.plan.probes = NameTable::new(&probes);
     Ok(builder.plan)
 }
 
@@ -57,6 +61,8 @@ struct Builder<'a> {
     known: HashMap<Atoms, NodeId>,
     /// Nodes that have a number, but no content yet.
     waiting: Vec<(NodeId, Atoms)>,
+    /// The names that guards ask for.
+    probes: Vec<String>,
     /// An object rule had more names than a table can hold.
     too_many_names: bool,
     /// How many sets of more than one schema have a node of their own.
@@ -67,11 +73,12 @@ struct Builder<'a> {
 impl Builder<'_> {
     /// The node for values to which all of `schemas` apply.
     fn node_of(&mut self, schemas: impl IntoIterator<Item = SchemaId>) -> NodeId {
-        self.node_for(schemas.into_iter().map(Atom::whole))
+        self.node_besides(&[], schemas)
     }
 
-    fn node_for(&mut self, atoms: impl IntoIterator<Item = Atom>) -> NodeId {
-        match Atoms::close(self.graph, atoms) {
+    /// The node for values to which all of `schemas` apply, and the closed set `besides`.
+    fn node_besides(&mut self, besides: &[Atom], schemas: impl IntoIterator<Item = SchemaId>) -> NodeId {
+        match Atoms::close(self.graph, besides, schemas) {
             None => REFUSE,
             Some(atoms) if atoms.is_empty() => ANY,
             Some(atoms) => self.node_of_closed(atoms),
@@ -130,10 +137,10 @@ impl Builder<'_> {
             let base = self.intern(node);
             return self.with_passes(also, base);
         }
-        let bare = atoms.bare(self.graph);
-        if let Some(merged) = self.distribute(atoms, &bare) {
+        if let Some(merged) = self.distribute(atoms) {
             return self.with_passes(vec![merged], ANY);
         }
+        let bare = atoms.bare(self.graph);
         let (node, also) = self.base(&bare);
         list.extend(also);
         let base = self.intern(node);

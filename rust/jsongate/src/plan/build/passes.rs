@@ -1,12 +1,14 @@
 //! What cannot be merged: `anyOf`, `oneOf`, `not`, `if`, `dependentSchemas`.
 
-use super::atoms::{Atom, Atoms};
+use super::atoms::{Atom, Atoms, condition, count_passes};
 use super::{Builder, constants};
-use crate::plan::{ANY, Branches, Kinds, NameTable, Node, NodeId, ObjectRule, Pass, REFUSE};
+use crate::plan::{ANY, Branch, Branches, Kinds, NameTable, Node, NodeId, ObjectRule, Pass, REFUSE};
 use crate::schema::graph::{Schema, SchemaId};
 
 /// How far `kinds_within` looks into nested branches.
 const KINDS_DEPTH: u32 = 6;
+/// Sets with more passes than this are not distributed: each `if` doubles the number of sets.
+const MOST_DISTRIBUTED: usize = 4;
 
 impl Builder<'_> {
     /// The passes of all whole atoms.
@@ -22,66 +24,68 @@ impl Builder<'_> {
                 list.push(Pass::OneOf(self.branches(&schema.one_of, &[])));
             }
             if let Some(not) = schema.not {
-                let (node, kinds) = self.node_and_kinds([Atom::whole(not)]);
-                list.push(Pass::Not { node, kinds });
+                list.push(Pass::Not(self.branch(&[], not)));
             }
-            if let Some(condition) = schema.if_ {
-                self.conditional(schema, condition, &mut list);
+            if let Some(condition) = condition(schema) {
+                let then = self.node_of(schema.then);
+                let otherwise = self.node_of(schema.else_);
+                let condition = self.branch(&[], condition);
+                list.push(Pass::If { condition, then, otherwise });
             }
             for (trigger, then) in &schema.dependent_schemas {
-                let (condition, kinds) = (self.has_member(trigger), Kinds::OBJECT);
+                let condition = Branch { node: self.has_member(trigger), kinds: Kinds::OBJECT, guard: None };
                 let then = self.node_of([*then]);
-                list.push(Pass::If { condition, kinds, then, otherwise: ANY });
+                list.push(Pass::If { condition, then, otherwise: ANY });
             }
         }
         list
     }
 
-    fn conditional(&mut self, schema: &Schema, condition: SchemaId, list: &mut Vec<Pass>) {
-        let then = self.node_of(schema.then);
-        let otherwise = self.node_of(schema.else_);
-        if then != ANY || otherwise != ANY {
-            let (condition, kinds) = self.node_and_kinds([Atom::whole(condition)]);
-            list.push(Pass::If { condition, kinds, then, otherwise });
-        }
-    }
-
-    /// Where a single `anyOf` or `oneOf` is the only pass, what else is asked can go into each branch: then a value
-    /// that only one branch can take is looked at once.
-    pub(super) fn distribute(&mut self, atoms: &Atoms, bare: &Atoms) -> Option<Pass> {
+    /// Where one pass can take all the rest of the set into its branches, the value that has found its branch is
+    /// looked at once. That is so for an `if`, whose condition leaves one branch, and for an `anyOf` or `oneOf` that
+    /// is the only pass.
+    pub(super) fn distribute(&mut self, atoms: &Atoms) -> Option<Pass> {
         let graph = self.graph;
-        let mut passes = atoms.iter().filter(|atom| !atom.bare).map(|atom| &graph[atom.schema]).flat_map(|schema| {
-            let others = usize::from(schema.not.is_some())
-                + usize::from(schema.if_.is_some())
-                + schema.dependent_schemas.len();
-            let any = (!schema.any_of.is_empty()).then_some((true, &schema.any_of));
-            let one = (!schema.one_of.is_empty()).then_some((false, &schema.one_of));
-            any.into_iter().chain(one).map(Some).chain((0..others).map(|_| None))
-        });
-        let (any, branches) = passes.next()??;
-        if passes.next().is_some() || self.merged >= self.most_merged {
+        let total: usize = atoms.iter().filter(|atom| !atom.bare).map(|atom| count_passes(&graph[atom.schema])).sum();
+        if total > MOST_DISTRIBUTED || self.merged >= self.most_merged {
             return None;
         }
-        let besides: Vec<Atom> = bare.iter().copied().collect();
-        let branches = self.branches(branches, &besides);
-        Some(if any { Pass::AnyOf(branches) } else { Pass::OneOf(branches) })
+        let single = |atom: &&Atom| !atom.bare && count_passes(&graph[atom.schema]) == 1;
+        let conditional = atoms.iter().filter(single).find(|atom| condition(&graph[atom.schema]).is_some());
+        let alone = if total == 1 { atoms.iter().find(single) } else { None };
+        let chosen = *conditional.or(alone)?;
+        let schema = &graph[chosen.schema];
+        let bare = Atom { bare: true, ..chosen };
+        let rest: Vec<Atom> = atoms.iter().map(|atom| if *atom == chosen { bare } else { *atom }).collect();
+        if let Some(condition) = condition(schema) {
+            let then = self.node_besides(&rest, schema.then);
+            let otherwise = self.node_besides(&rest, schema.else_);
+            let condition = self.branch(&[], condition);
+            return Some(Pass::If { condition, then, otherwise });
+        }
+        if !schema.any_of.is_empty() {
+            return Some(Pass::AnyOf(self.branches(&schema.any_of, &rest)));
+        }
+        if !schema.one_of.is_empty() {
+            return Some(Pass::OneOf(self.branches(&schema.one_of, &rest)));
+        }
+        None
     }
 
     fn branches(&mut self, schemas: &[SchemaId], besides: &[Atom]) -> Branches {
-        let nodes: Vec<(NodeId, Kinds)> = schemas
-            .iter()
-            .map(|schema| self.node_and_kinds(besides.iter().copied().chain([Atom::whole(*schema)])))
-            .collect();
-        Branches::new(&nodes)
+        let branches: Vec<Branch> = schemas.iter().map(|schema| self.branch(besides, *schema)).collect();
+        Branches::new(&branches)
     }
 
-    fn node_and_kinds(&mut self, atoms: impl IntoIterator<Item = Atom>) -> (NodeId, Kinds) {
-        match Atoms::close(self.graph, atoms) {
-            None => (REFUSE, Kinds::NOTHING),
-            Some(atoms) if atoms.is_empty() => (ANY, Kinds::ALL),
+    fn branch(&mut self, besides: &[Atom], schema: SchemaId) -> Branch {
+        match Atoms::close(self.graph, besides, [schema]) {
+            None => Branch { node: REFUSE, kinds: Kinds::NOTHING, guard: None },
+            Some(atoms) if atoms.is_empty() => Branch { node: ANY, kinds: Kinds::ALL, guard: None },
             Some(atoms) => {
                 let kinds = self.kinds_within(&atoms, KINDS_DEPTH);
-                (self.node_of_closed(atoms), kinds)
+                let node = self.node_of_closed(atoms);
+                let guard = if kinds.meets(Kinds::OBJECT) { self.guard(schema, besides.is_empty()) } else { None };
+                Branch { node, kinds, guard }
             }
         }
     }
@@ -116,7 +120,7 @@ impl Builder<'_> {
                     continue;
                 }
                 let either = branches.iter().fold(Kinds::NOTHING, |either, branch| {
-                    either.or(match Atoms::close(self.graph, [Atom::whole(*branch)]) {
+                    either.or(match Atoms::close(self.graph, &[], [*branch]) {
                         None => Kinds::NOTHING,
                         Some(branch) => self.kinds_within(&branch, depth - 1),
                     })

@@ -48,6 +48,12 @@ impl Kernel for Avx2 {
     }
 
     #[inline(always)]
+    fn find_bracket(self, bytes: &[u8], from: usize) -> usize {
+        // SAFETY: as above.
+        unsafe { search::bracket(bytes, from) }
+    }
+
+    #[inline(always)]
     fn run<T: Task>(self, task: T) -> T::Output {
         #[target_feature(enable = "avx2,bmi1,bmi2")]
         fn compiled<T: Task>(kernel: Avx2, task: T) -> T::Output {

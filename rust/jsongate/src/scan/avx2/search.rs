@@ -51,6 +51,19 @@ fn nonspace_bits(block: &[u8; LANES]) -> u32 {
     !_mm256_movemask_epi8(any).cast_unsigned()
 }
 
+/// One bit for each byte that is a quote, a brace or a square bracket.
+#[inline]
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+fn bracket_bits(block: &[u8; LANES]) -> u32 {
+    let bytes = load(block);
+    let quote = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'"' as i8));
+    // A brace differs from its square bracket in the bit 0x20 alone.
+    let braced = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
+    let open = _mm256_cmpeq_epi8(braced, _mm256_set1_epi8(b'{' as i8));
+    let close = _mm256_cmpeq_epi8(braced, _mm256_set1_epi8(b'}' as i8));
+    _mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(open, close), quote)).cast_unsigned()
+}
+
 macro_rules! search {
     ($bytes:expr, $from:expr, $bits:path, $short:expr) => {{
         let bytes: &[u8] = $bytes;
@@ -85,4 +98,10 @@ pub(super) fn special<const HIGH: bool>(bytes: &[u8], from: usize) -> usize {
 #[target_feature(enable = "avx2,bmi1,bmi2")]
 pub(super) fn nonspace(bytes: &[u8], from: usize) -> usize {
     search!(bytes, from, nonspace_bits, Portable.find_nonspace(bytes, from))
+}
+
+#[inline]
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+pub(super) fn bracket(bytes: &[u8], from: usize) -> usize {
+    search!(bytes, from, bracket_bits, Portable.find_bracket(bytes, from))
 }

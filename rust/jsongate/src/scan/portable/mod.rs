@@ -28,6 +28,11 @@ impl Kernel for Portable {
     }
 
     #[inline(always)]
+    fn find_bracket(self, bytes: &[u8], from: usize) -> usize {
+        search::bracket(bytes, from)
+    }
+
+    #[inline(always)]
     fn run<T: Task>(self, task: T) -> T::Output {
         task.run(self)
     }

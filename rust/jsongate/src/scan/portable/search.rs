@@ -50,3 +50,12 @@ pub(super) fn nonspace(bytes: &[u8], from: usize) -> usize {
     }
     at
 }
+
+#[inline(always)]
+pub(super) fn bracket(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while at < bytes.len() && !matches!(bytes[at], b'"' | b'[' | b']' | b'{' | b'}') {
+        at += 1;
+    }
+    at
+}

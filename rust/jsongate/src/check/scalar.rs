@@ -1,0 +1,119 @@
+//! What a node says of a string, a number or a literal, passes included: without a frame, a try or a second scan.
+
+use crate::plan::{ANY, Branch, FirstByte, Kinds, NONE, NodeId, Pass, Passes, Plan, TRY};
+use crate::value::number::Number;
+
+/// A scalar that has been scanned.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scalar<'a> {
+    pub(super) first: FirstByte,
+    /// A string's text, unescaped; a number's digits; nothing for a literal.
+    pub(super) text: &'a [u8],
+    /// A string is known to be ASCII; a number has neither fraction nor exponent.
+    pub(super) plain: bool,
+}
+
+/// Branches inside branches are followed this far, and this many of them are looked at for one scalar. Beyond, the
+/// walk takes over, which needs no stack and writes down what it knows already.
+const MOST_NESTED: u32 = 16;
+const MOST_VISITS: u32 = 512;
+
+/// What `node` says; `None` where that takes the walk.
+#[inline]
+pub(super) fn says(plan: &Plan, node: NodeId, scalar: Scalar<'_>) -> Option<bool> {
+    Asking { plan, scalar, visits: MOST_VISITS }.within(node, MOST_NESTED)
+}
+
+struct Asking<'a> {
+    plan: &'a Plan,
+    scalar: Scalar<'a>,
+    visits: u32,
+}
+
+impl Asking<'_> {
+    fn within(&mut self, mut node: NodeId, mut nested: u32) -> Option<bool> {
+        loop {
+            self.visits = self.visits.checked_sub(1)?;
+            let asked = &self.plan.nodes[node.0 as usize];
+            if asked.passes == NONE {
+                return Some(by_rules(self.plan, node, self.scalar));
+            }
+            nested = nested.checked_sub(1)?;
+            let passes = &self.plan.passes[asked.passes as usize];
+            match passes.direct[self.scalar.first as usize] {
+                TRY => return self.all(passes, nested),
+                direct => node = direct,
+            }
+        }
+    }
+
+    fn all(&mut self, passes: &Passes, nested: u32) -> Option<bool> {
+        for pass in &passes.list {
+            if !self.pass(pass, nested)? {
+                return Some(false);
+            }
+        }
+        if passes.base == ANY { Some(true) } else { self.within(passes.base, nested) }
+    }
+
+    fn pass(&mut self, pass: &Pass, nested: u32) -> Option<bool> {
+        match pass {
+            Pass::AnyOf(branches) => {
+                for branch in branches.at(self.scalar.first) {
+                    if self.branch(branch, nested)? {
+                        return Some(true);
+                    }
+                }
+                Some(false)
+            }
+            Pass::OneOf(branches) => {
+                let mut matched = 0;
+                for branch in branches.at(self.scalar.first) {
+                    matched += u32::from(self.branch(branch, nested)?);
+                }
+                Some(matched == 1)
+            }
+            Pass::Not(branch) => Some(!self.branch(branch, nested)?),
+            Pass::If { condition, then, otherwise } => {
+                let chosen = if self.branch(condition, nested)? { *then } else { *otherwise };
+                self.within(chosen, nested)
+            }
+            Pass::Also(node) => self.within(*node, nested),
+        }
+    }
+
+    fn branch(&mut self, branch: &Branch, nested: u32) -> Option<bool> {
+        if branch.can_accept(self.scalar.first) { self.within(branch.node, nested) } else { Some(false) }
+    }
+}
+
+/// What a node without passes says.
+#[inline]
+pub(super) fn by_rules(plan: &Plan, node: NodeId, scalar: Scalar<'_>) -> bool {
+    let asked = &plan.nodes[node.0 as usize];
+    if !asked.kinds.meets(scalar.first.kinds()) {
+        return false;
+    }
+    match scalar.first {
+        FirstByte::String => {
+            asked.string == NONE || plan.strings[asked.string as usize].accepts(scalar.text, scalar.plain)
+        }
+        FirstByte::Number => {
+            kind_is_accepted(asked.kinds.and(Kinds::NUMBER), scalar.text, scalar.plain)
+                && (asked.number == NONE || plan.numbers[asked.number as usize].accepts(scalar.text, scalar.plain))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a number is of a kind of number that is accepted.
+#[inline(always)]
+pub(super) fn kind_is_accepted(kinds: Kinds, text: &[u8], plain: bool) -> bool {
+    if kinds == Kinds::NUMBER {
+        return true;
+    }
+    if plain {
+        return kinds == Kinds::INTEGER;
+    }
+    Number::parse(text).is_integer() == (kinds == Kinds::INTEGER)
+}

@@ -1,7 +1,32 @@
-//! The cold path.
-pub(crate) mod syntax;
+//! The cold path: where a document breaks its schema, and everywhere else that it does.
+//!
+//! A second implementation, written to be read beside the specification: it knows the [`Graph`] and nothing of the
+//! plan, so that it can also say whether the fast walk is right. It builds no tree and recurses on nothing; a depth of
+//! 10,000 needs no more stack than a depth of one. Cost: (schemas) x (values) at worst, however references and
+//! applicators are nested.
+//!
+//! `syntax` says whether the text is JSON, `leaves` what the assertions are, `goals` which schemas apply to which
+//! values, `accepts` decides a schema on a value, and `collect` gathers the violations.
 
-/// Limits.
+mod accepts;
+mod collect;
+mod goals;
+mod leaves;
+mod report;
+pub(crate) mod syntax;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use report::{Report, Violation};
+
+use crate::schema::graph::Graph;
+use crate::value::document::{Containers, Document};
+use crate::value::duplicates;
+use crate::{Code, Keyword, Outcome};
+use view::View;
+
+/// What a document may be, apart from its schema.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// How many objects and arrays may be open at once.
@@ -12,4 +37,35 @@ pub struct Limits {
     pub lenient: bool,
     /// Whether an object may have the same name twice.
     pub allow_duplicates: bool,
+}
+
+/// Judges a document and names every violation.
+#[must_use]
+pub fn explain(graph: &Graph, limits: &Limits, bytes: &[u8]) -> Report {
+    if let Some(outcome) = syntax::fault(bytes, limits) {
+        return Report { outcome, violations: Vec::new(), complete: true };
+    }
+    look(graph, bytes, limits.lenient, limits.allow_duplicates, |view| {
+        let (violations, complete) = collect::all(view);
+        let outcome = match violations.first() {
+            Some(first) => Outcome { code: Code::Schema, keyword: first.keyword, offset: first.offset },
+            None => Outcome::VALID,
+        };
+        Report { outcome, violations, complete }
+    })
+}
+
+/// The first violation of a document that is known to be well formed: the one that [`explain`] names first. `None`
+/// where the schema accepts it.
+#[must_use]
+pub fn locate(graph: &Graph, bytes: &[u8], lenient: bool, allow_duplicates: bool) -> Option<(u32, Keyword)> {
+    look(graph, bytes, lenient, allow_duplicates, |view| collect::first(view))
+}
+
+/// Makes a well-formed document ready to be looked at.
+fn look<T>(graph: &Graph, bytes: &[u8], lenient: bool, duplicates: bool, task: impl FnOnce(&View<'_>) -> T) -> T {
+    let superseded = if duplicates { duplicates::superseded(bytes, lenient) } else { Vec::new() };
+    let document = Document { bytes, lenient, superseded: &superseded };
+    let containers = Containers::index(&document);
+    task(&View::new(graph, &document, &containers))
 }

@@ -89,14 +89,15 @@ impl Reader<'_, '_, '_> {
         schema.min_properties = self.count("minProperties");
         schema.required = self.members.get("required").map(strings).unwrap_or_default();
         if self.draft >= Draft::Draft201909 {
-            schema.dependent_required =
-                self.map("dependentRequired").map(|(name, value)| (name.clone(), strings(value))).collect();
+            schema.dependent_required = self.names("dependentRequired");
             schema.dependent_schemas = self.named_schemas("dependentSchemas");
-        } else {
-            let names = |(name, value): (&String, &Value)| value.is_array().then(|| (name.clone(), strings(value)));
-            schema.dependent_required = self.map("dependencies").filter_map(names).collect();
-            schema.dependent_schemas = self.named_schemas("dependencies");
+            self.warn_about_dependencies();
         }
+        schema.dependent_split = (schema.dependent_required.len(), schema.dependent_schemas.len());
+        let names = self.names("dependencies");
+        schema.dependent_required.extend(names);
+        let schemas = self.named_schemas("dependencies");
+        schema.dependent_schemas.extend(schemas);
         schema.properties = self.named_schemas("properties");
         for (source, id) in self.named_schemas("patternProperties") {
             let at = uri::join(&self.at("patternProperties"), &source);
@@ -108,6 +109,18 @@ impl Reader<'_, '_, '_> {
         schema.property_names = self.schema("propertyNames");
     }
 
+    /// The later drafts let an implementation keep the keyword, and this one does.
+    fn warn_about_dependencies(&mut self) {
+        if self.members.contains_key("dependencies") {
+            let (document, at) = (self.document(), self.at("dependencies"));
+            let cause = format!(
+                "no keyword of draft {} any more; it is asserted as in draft-07: use dependentRequired or dependentSchemas",
+                self.draft.name()
+            );
+            self.builder.registry.findings.warn(&document, &at, "dependencies", cause);
+        }
+    }
+
     fn refuse_what_is_not_served(&mut self) {
         for keyword in ["unevaluatedProperties", "unevaluatedItems"] {
             // `true` asserts nothing, and what it evaluates matters only to another of the two.
@@ -117,6 +130,9 @@ impl Reader<'_, '_, '_> {
         }
         if self.draft >= Draft::Draft202012 && self.members.contains_key("$dynamicRef") {
             self.unsupported("$dynamicRef", "dynamic references are not served yet; use $ref".to_owned());
+        }
+        if self.draft >= Draft::Draft201909 && self.members.contains_key("$recursiveRef") {
+            self.unsupported("$recursiveRef", "recursive references are not served yet; use $ref".to_owned());
         }
         if let Some(format) = self.members.get("format").and_then(Value::as_str)
             && self.builder.assert_format
@@ -171,6 +187,14 @@ impl Reader<'_, '_, '_> {
         let names: Vec<String> =
             self.map(keyword).filter(|(_, value)| !value.is_array()).map(|(name, _)| name.clone()).collect();
         names.into_iter().map(|name| (name.clone(), self.child(uri::join(&at, &name)))).collect()
+    }
+
+    /// The members of a keyword's value that are arrays of names.
+    fn names(&self, keyword: &str) -> Vec<(String, Vec<String>)> {
+        self.map(keyword)
+            .filter(|(_, value)| value.is_array())
+            .map(|(name, value)| (name.clone(), strings(value)))
+            .collect()
     }
 
     fn child(&mut self, pointer: String) -> SchemaId {

@@ -118,6 +118,7 @@ fn what_is_not_served_is_listed_with_its_pointer() {
             &["#/properties/a/unevaluatedItems unevaluatedItems", "#/unevaluatedProperties unevaluatedProperties"],
         ),
         ("a dynamic reference", json!({"items": {"$dynamicRef": "#a"}}), &plain, &["#/items/$dynamicRef $dynamicRef"]),
+        ("a recursive reference", json!({"$recursiveRef": "#"}), &plain, &["#/$recursiveRef $recursiveRef"]),
         ("a backreference", json!({"pattern": r"(a)\1"}), &plain, &["#/pattern pattern"]),
         ("an asserted format", json!({"items": {"format": "email"}}), &formats, &["#/items/format format"]),
         ("draft-04", json!({"$schema": "http://json-schema.org/draft-04/schema#"}), &plain, &["#/$schema $schema"]),
@@ -168,7 +169,9 @@ fn keywords_are_read_as_their_draft_defines_them() {
     assert_eq!(root.types, Some(TypeSet::INTEGER.union(TypeSet::NULL)));
     assert_eq!((root.prefix_items.len(), root.items.is_some()), (1, true));
     assert_eq!((root.min_contains, root.then.is_some(), root.max_length), (Some(2), true, Some(u64::MAX)));
-    assert_eq!(root.dependent_required, [("c".to_owned(), vec!["d".to_owned()])]);
+    let names = |trigger: &str, name: &str| (trigger.to_owned(), vec![name.to_owned()]);
+    assert_eq!(root.dependent_required, [names("c", "d"), names("a", "b")]);
+    assert_eq!(root.dependent_split, (1, 0));
 
     let seven = graph(
         &json!({"$schema": DRAFT7, "items": [{"$ref": "#/definitions/a", "type": "string"}], "additionalItems": false, "contains": {},
@@ -179,8 +182,8 @@ fn keywords_are_read_as_their_draft_defines_them() {
     let root = &seven[seven.root];
     assert_eq!((root.prefix_items.len(), root.items.map(|id| seven[id].boolean)), (1, Some(Some(false))));
     assert_eq!((root.min_contains, root.then), (None, None));
-    assert_eq!(root.dependent_required, [("a".to_owned(), vec!["b".to_owned()])]);
-    assert_eq!(root.dependent_schemas.len(), 1);
+    assert_eq!(root.dependent_required, [names("a", "b")]);
+    assert_eq!((root.dependent_schemas.len(), root.dependent_split), (1, (0, 0)));
     let item = &seven[root.prefix_items[0]];
     assert_eq!(item.types, None, "siblings of $ref are ignored");
     assert_eq!(place(&seven, item.reference.expect("followed")), "#/definitions/a");

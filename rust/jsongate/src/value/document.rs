@@ -248,12 +248,6 @@ impl Containers {
         self.spans.len()
     }
 
-    /// Whether the document is a single scalar.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.spans.is_empty()
-    }
-
     /// The place of the container that starts at `at` among all, in the order of the document.
     pub(super) fn number(&self, at: usize) -> Option<usize> {
         let at = u32::try_from(at).ok()?;
@@ -365,7 +359,7 @@ mod tests {
         for member in document.members(&containers, 0) {
             assert_eq!(document.read_past(member.value), document.value_end(&containers, member.value));
         }
-        assert_eq!((containers.len(), containers.is_empty()), (5, false));
+        assert_eq!(containers.len(), 5);
     }
 
     #[test]

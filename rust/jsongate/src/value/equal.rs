@@ -109,12 +109,6 @@ pub fn equal(document: &Document<'_>, containers: &Containers, a: usize, b: usiz
 pub struct HashKey([RandomState; 2]);
 
 impl HashKey {
-    /// A key of its own.
-    #[must_use]
-    pub fn new() -> HashKey {
-        HashKey::default()
-    }
-
     fn digest(&self, tag: u8, bytes: &[u8]) -> u128 {
         let half = |state: &RandomState| {
             let mut hasher = state.build_hasher();
@@ -145,12 +139,6 @@ impl HashKey {
     }
 }
 
-/// A hash of the value that starts at `start`: equal values have equal hashes under one key. Linear, iterative.
-#[must_use]
-pub fn hash(document: &Document<'_>, start: usize, key: &HashKey) -> u128 {
-    hash_all(document, start, key, &mut |_, _| {})
-}
-
 /// An object or array that is being hashed.
 struct Open {
     start: usize,
@@ -161,7 +149,8 @@ struct Open {
     object: bool,
 }
 
-/// Hashes the value at `start` and tells `found` the start and the hash of every container in it.
+/// Hashes the value at `start` and tells `found` the start and the hash of every container in it: equal values have
+/// equal hashes under one key. Linear; the stack is explicit.
 fn hash_all(document: &Document<'_>, start: usize, key: &HashKey, found: &mut impl FnMut(usize, u128)) -> u128 {
     let mut open: Vec<Open> = Vec::new();
     let mut at = start;

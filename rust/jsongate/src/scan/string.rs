@@ -62,7 +62,8 @@ impl super::Task for ScanOn<'_> {
                 Some(&byte) if byte >= 0x80 => high = true,
                 _ => break Some(Fault::malformed(at)),
             }
-            at = kernel.find_quote(bytes, at);
+            // Until the first byte above 0x7F every one of them has to be noticed, from then on none.
+            at = if high { kernel.find_quote(bytes, at) } else { kernel.find_special(bytes, at) };
         };
         // A fault inside an escape may lie past `at`, so the text before the escape is what has to be looked at.
         let dirty = high && {

@@ -213,6 +213,7 @@ fn strings_that_are_not_well_formed_name_the_byte() {
         ("bad UTF-8 before a bad escape", b"\"\xff\\x\"", BAD_UTF8, 1),
         ("bad escape before bad UTF-8", b"\"\\x\xff\"", MALFORMED, 2),
         ("bad UTF-8 before a lone surrogate", b"\"\xff\\udc00\"", BAD_UTF8, 1),
+        ("bad UTF-8 after an escape", b"\"\\n\xff\"", BAD_UTF8, 3),
         ("bad UTF-8 before the end of the text", b"\"\xffabc", BAD_UTF8, 1),
     ];
     for kernel in kernels() {

@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/pflag"
+
+	jsongate "github.com/jsongate/jsongate/go"
+
+	"github.com/jsongate/jsongate/bench/internal/report"
+)
+
+const doctorUsage = `Usage: jsongate doctor [--json]
+
+Tells which path would answer now and why: the mode and who set it, the library's file, SHA-256, version, ABI, CPU kernel and
+glibc floor. The library tests itself and compiles a schema.
+
+  --json   print what was found as JSON
+
+The library is looked for in the file that JSONGATE_LIB names, or else beside this program, or else in ../lib from there, or
+else on the system's search path.
+
+Exit codes: 0 healthy, Rust answers when the flag says so; 1 degraded, Go answers, and how to mend it; 2 a wrong flag.
+`
+
+func doctor(s streams, args []string) int {
+	flags := pflag.NewFlagSet("doctor", pflag.ContinueOnError)
+	asJSON := flags.Bool("json", false, "")
+	if code, ok := parse(s, flags, doctorUsage, args); !ok {
+		return code
+	}
+	if flags.NArg() > 0 {
+		s.complain("doctor takes no arguments; see `jsongate help doctor`")
+		return exitTrouble
+	}
+	d := jsongate.Diagnose()
+	if *asJSON {
+		lines := json.NewEncoder(s.out)
+		lines.SetEscapeHTML(false)
+		lines.SetIndent("", "  ")
+		if err := lines.Encode(d); err != nil {
+			s.complain("cannot write what was found: %v", err)
+			return exitTrouble
+		}
+	} else {
+		describe(s, d)
+	}
+	if !d.Healthy {
+		return exitRefused
+	}
+	return exitOK
+}
+
+func describe(s streams, d jsongate.Diagnosis) {
+	if d.Healthy {
+		fmt.Fprintln(s.out, "healthy: Rust answers when the flag says so")
+	} else {
+		fmt.Fprintln(s.out, "degraded: "+d.Problem)
+		fmt.Fprintln(s.out, "to mend it: "+d.Remedy)
+	}
+	t := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	row := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(t, "  %s\t%s\n", name, value)
+		}
+	}
+	row("answers now", fmt.Sprintf("%v (reason: %v)", d.Path, d.Reason))
+	row("mode", fmt.Sprintf("%s (set by: %s)", d.Mode, d.ModeSource))
+	row("library", d.LibraryPath)
+	row("sha256", d.LibrarySHA256)
+	if d.Version != "" {
+		row("version", d.Version)
+		row("ABI", fmt.Sprint(d.ABI))
+	}
+	row("CPU kernel", d.Kernel)
+	info := buildInfo(d)
+	if info.GlibcFloor != "" {
+		row("glibc floor", info.GlibcFloor)
+	}
+	row("built for", info.Target)
+	row("built by", info.Rustc)
+	for i, place := range d.Searched {
+		name := "searched"
+		if i > 0 {
+			name = ""
+		}
+		row(name, place)
+	}
+	if err := t.Flush(); err != nil {
+		s.complain("cannot write what was found: %v", err)
+	}
+}
+
+// built is what the library says of how it was built.
+type built struct{ GlibcFloor, Target, Rustc string }
+
+func buildInfo(d jsongate.Diagnosis) built {
+	var info built
+	if err := json.Unmarshal([]byte(d.BuildInfo), &info); err != nil {
+		return built{}
+	}
+	return info
+}
+
+// benchLibrary describes the library of the Rust path. Where there is none that works it tells how to mend that. A test puts
+// another one in its place.
+var benchLibrary = func() (library report.Library, mend string) {
+	d := jsongate.Diagnose()
+	library = report.Library{Path: d.LibraryPath, SHA256: d.LibrarySHA256, Version: d.Version, ABI: d.ABI, Kernel: d.Kernel}
+	if !d.Healthy {
+		return library, d.Problem + "; " + d.Remedy
+	}
+	return library, ""
+}
+
+// adoptLibrary makes the library in ../lib the one to use, for a program in bin/ beside lib/ as `make build` lays them out.
+// What JSONGATE_LIB says and a library beside the program come first.
+func adoptLibrary(executable string) {
+	if os.Getenv("JSONGATE_LIB") != "" {
+		return
+	}
+	if resolved, err := filepath.EvalSymlinks(executable); err == nil {
+		executable = resolved
+	}
+	bin := filepath.Dir(executable)
+	for _, name := range []string{"libjsongate.so", "libjsongate.dylib"} {
+		if _, err := os.Stat(filepath.Join(bin, name)); err == nil {
+			return
+		}
+		library := filepath.Join(filepath.Dir(bin), "lib", name)
+		if info, err := os.Stat(library); err == nil && info.Mode().IsRegular() && strings.HasSuffix(bin, "bin") {
+			os.Setenv("JSONGATE_LIB", library) // the processes that this one starts are to use it too
+			return
+		}
+	}
+}

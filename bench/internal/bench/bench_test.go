@@ -92,7 +92,7 @@ func TestARunWithoutAnythingForRustFails(t *testing.T) {
 		return lenient{path: jsongate.PathGo}, nil, "the library is missing", nil
 	})
 	_, err := r.Do(context.Background(), []*corpus.Set{set("one", `1`)})
-	if err == nil || !strings.Contains(err.Error(), "Rust serves none of the 1 schemas") {
+	if err == nil || !strings.Contains(err.Error(), "none of the 1 schemas is served by Rust") {
 		t.Errorf("got %v", err)
 	}
 	if !strings.Contains(progress.String(), "the library is missing") {

@@ -183,7 +183,7 @@ func (r *Run) compare(all []*prepared) error {
 	case len(disagree.Disagreements) > 0:
 		return disagree
 	case served == 0:
-		return fmt.Errorf("Rust serves none of the %d schemas, so there is nothing to compare", len(all))
+		return fmt.Errorf("none of the %d schemas is served by Rust, so there is nothing to compare", len(all))
 	}
 	return nil
 }

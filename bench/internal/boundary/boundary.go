@@ -33,7 +33,7 @@ func Measure(ctx context.Context, library string, plan measure.Plan, level float
 		return found, err
 	}
 	if rustPath == nil {
-		return found, fmt.Errorf("Rust does not serve the schema of the boundary's documents: %s", reason)
+		return found, fmt.Errorf("the schema of the boundary's documents is not served by Rust: %s", reason)
 	}
 	noop, err := OpenNoop(library, []byte(corpus.SizedSchema))
 	if err != nil {

@@ -81,4 +81,9 @@ func interval(e measure.Estimate) string {
 }
 
 // percent writes a share.
-func percent(share float64) string { return trimmed(100*share) + " %" }
+func percent(share float64) string {
+	if share > 0 && share < 0.001 {
+		return "under 0.1 %"
+	}
+	return trimmed(math.Round(1000*share)/10) + " %"
+}

@@ -109,8 +109,8 @@ func tiles(r *Results) []tile {
 	}
 	noop := measure.Median(r.Boundary.Sizes[0].Noop.PerDocument())
 	return append(list,
-		tile{"0", "of " + grouped(int64(documents)), "documents that the paths disagree on"},
-		tile{significant(measure.Median(rustRate)) + " MB/s", "Go: " + significant(measure.Median(goRate)), "judged by Rust, median over the sets"},
+		tile{"0", "of " + grouped(int64(documents)), "documents judged differently by the two paths"},
+		tile{significant(measure.Median(rustRate)), "Go: " + significant(measure.Median(goRate)), "MB/s judged by Rust, median over the sets"},
 		tile{allocations(measure.Median(rustAllocs)), "Go: " + allocations(measure.Median(goAllocs)), "allocations a document by Rust, median over the sets"},
 		tile{size(measure.Median(rustPeak)), "Go: " + size(measure.Median(goPeak)), "peak memory above the floor with Rust, median over the sets"},
 		tile{nanoseconds(noop), "", "to cross the boundary and back, " + times(r.Boundary.Noop.Value) + " an empty cgo call"},

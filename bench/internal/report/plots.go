@@ -11,7 +11,7 @@ import (
 
 // Heights in pixels.
 const (
-	rowHeight  = 46.0
+	rowHeight  = 52.0
 	axisHeight = 30.0
 )
 
@@ -40,8 +40,9 @@ func ratioPlot(r *Results) template.HTML {
 		c.text(class+" value", "end", 100, -4, top+18, times(inGo.Value))
 		c.line("track", 0, y, x.at(inGo.Value), y)
 		if plain != nil {
-			c.line("whisker plain", x.at(plain.Low), y, x.at(plain.High), y)
-			c.dot("hollow plain", x.at(plain.Value), y, 4.5, fmt.Sprintf("%s: the plain validator takes %s (%s)", name, times(plain.Value), interval(*plain)))
+			below := y + 11
+			c.line("whisker plain", x.at(plain.Low), below, x.at(plain.High), below)
+			c.dot("hollow plain", x.at(plain.Value), below, 4, fmt.Sprintf("%s: the plain validator takes %s (%s)", name, times(plain.Value), interval(*plain)))
 		}
 		c.line("whisker go", x.at(inGo.Low), y, x.at(inGo.High), y)
 		c.dot("full go", x.at(inGo.Value), y, 5, fmt.Sprintf("%s: the Go path takes %s (%s)", name, times(inGo.Value), interval(inGo)))
@@ -57,6 +58,8 @@ func ratioPlot(r *Results) template.HTML {
 // tickTime writes a power of ten of nanoseconds.
 func tickTime(ns float64) string {
 	switch {
+	case ns >= 1e9:
+		return trimmed(ns/1e9) + " s"
 	case ns >= 1e6:
 		return trimmed(ns/1e6) + " ms"
 	case ns >= 1e3:
@@ -132,7 +135,7 @@ func sizePlot(r *Results) template.HTML {
 
 // memoryPlot shows the peak memory of a process that validates, for each set and peer.
 func memoryPlot(r *Results) template.HTML {
-	const barHeight, gap, head = 9.0, 3.0, 24.0
+	const barHeight, gap, head = 9.0, 3.0, 26.0
 	rows := []struct{ peer, class, name string }{
 		{child.Go, "go", "Go path"}, {child.Rust, "rust", "Rust path"}, {child.Plain, "plain", "plain validator"},
 	}
@@ -206,7 +209,7 @@ func yardstickPlot(r *Results) template.HTML {
 		top := rowHeight * float64(i)
 		c.text("name", "start", 0, 4, top+18, e.name)
 		c.text("name value", "end", 100, -4, top+18, times(e.value))
-		c.bar("area "+e.class, 0, top+26, x.at(e.value), 11, e.name+": "+times(e.value))
+		c.bar("area "+e.class, 0, top+27, x.at(e.value), 11, e.name+": "+times(e.value))
 	}
 	return c.svg("Time of each contestant when the Rust path takes 1, geometric means over the payload sets")
 }

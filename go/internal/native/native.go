@@ -10,6 +10,8 @@ package native
 
 import "fmt"
 
+//go:generate cp ../../../include/jsongate.h jsongate.h
+
 // Failure is the kind of reason for which there is no library.
 type Failure uint8
 

@@ -26,9 +26,10 @@ import (
 
 // Library is an opened library. It is never closed, and safe for concurrent use.
 type Library struct {
-	table *C.jgshim_library
-	path  string
-	abi   int
+	table    *C.jgshim_library
+	path     string
+	searched []string
+	abi      int
 
 	// The functions of the hot calls, as the shim takes them.
 	validate, checkSyntax, validateLines, noop C.uintptr_t
@@ -74,6 +75,7 @@ func Open(search Search) (*Library, *LoadError) {
 	return &Library{
 		table:         table,
 		path:          path,
+		searched:      chosen.searched,
 		abi:           int(opened.abi),
 		validate:      C.uintptr_t(uintptr(unsafe.Pointer(table.validate))),
 		checkSyntax:   C.uintptr_t(uintptr(unsafe.Pointer(table.check_syntax))),
@@ -84,6 +86,9 @@ func Open(search Search) (*Library, *LoadError) {
 
 // Path is the library's file.
 func (l *Library) Path() string { return l.path }
+
+// Searched are the places that were looked at, in order, each with what was found there.
+func (l *Library) Searched() []string { return l.searched }
 
 // ABI is the version of the boundary that the library and this program share.
 func (l *Library) ABI() int { return l.abi }

@@ -24,6 +24,9 @@ func Open(Search) (*Library, *LoadError) {
 // Path has no meaning here.
 func (*Library) Path() string { return "" }
 
+// Searched has no meaning here.
+func (*Library) Searched() []string { return nil }
+
 // ABI has no meaning here.
 func (*Library) ABI() int { return 0 }
 

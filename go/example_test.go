@@ -1,0 +1,54 @@
+package jsongate_test
+
+import (
+	"fmt"
+	"log"
+
+	jsongate "github.com/jsongate/jsongate/go"
+)
+
+func Example() {
+	v, err := jsongate.Compile([]byte(`{"type":"object","required":["id"],"properties":{"id":{"type":"integer"}}}`))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, doc := range []string{`{"id":7}`, `{"id":"7"}`, `{"id":7,}`} {
+		if result := v.Validate([]byte(doc)); result.Valid() {
+			fmt.Println(doc, "is accepted")
+		} else {
+			fmt.Println(doc, result.Code, result.Keyword, "at byte", result.Offset)
+		}
+	}
+	// Output:
+	// {"id":7} is accepted
+	// {"id":"7"} SCHEMA type at byte 6
+	// {"id":7,} MALFORMED  at byte 8
+}
+
+func ExampleSetPath() {
+	// The service prefers Rust. Its operator has the last word: JSONGATE_PATH=go in the environment beats this line.
+	if err := jsongate.SetPath("rust"); err != nil {
+		log.Print(err)
+	}
+}
+
+func ExampleValidator_Explain() {
+	v, err := jsongate.Compile([]byte(`{"properties":{"name":{"type":"string","maxLength":3}},"required":["id"]}`))
+	if err != nil {
+		log.Fatal(err)
+	}
+	report := v.Explain([]byte(`{"name":"Ada L."}`))
+	for _, violation := range report.Violations {
+		fmt.Printf("%q %s %d\n", violation.InstanceLocation, violation.Keyword, violation.Offset)
+	}
+	// Unordered output:
+	// "" required 0
+	// "/name" maxLength 8
+}
+
+func ExampleStats() {
+	calls := jsongate.Stats().Calls
+	jsongate.Valid([]byte(`{}`))
+	fmt.Println(jsongate.Stats().Calls - calls)
+	// Output: 1
+}

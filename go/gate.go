@@ -1,0 +1,85 @@
+package jsongate
+
+import (
+	"log/slog"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/jsongate/jsongate/go/internal/counters"
+	"github.com/jsongate/jsongate/go/internal/native"
+)
+
+// gate is what all validators of a process share: the flag, the library, the counters, the log. There is one; tests make more.
+type gate struct {
+	flag   *flag
+	counts *counters.Table
+	names  names
+	large  chan struct{} // a place for each long call that may be inside the library
+
+	// The library is loaded when it is first asked for, and once.
+	search   func() native.Search
+	loading  sync.Once
+	library  *native.Library
+	loadFail *native.LoadError
+
+	logger func() *slog.Logger
+	noted  [len(reasonWords)]atomic.Bool
+	once   struct{ flag, goFault sync.Once }
+}
+
+var process = newGate(operatorsWord(), native.DefaultSearch)
+
+func newGate(environment string, search func() native.Search) *gate {
+	return &gate{
+		flag:   newFlag(environment),
+		counts: counters.New(countKinds),
+		large:  make(chan struct{}, runtime.GOMAXPROCS(0)),
+		search: search,
+		logger: slog.Default,
+	}
+}
+
+// load gives the library, or why there is none.
+func (g *gate) load() (*native.Library, *native.LoadError) {
+	g.loading.Do(func() { g.library, g.loadFail = native.Open(g.search()) })
+	return g.library, g.loadFail
+}
+
+func (g *gate) setPath(mode string) error {
+	g.noteFlag()
+	if err := g.flag.set(mode); err != nil {
+		return err
+	}
+	if g.flag.mode.Load() == modeRust {
+		if _, failure := g.load(); failure != nil {
+			g.note(reasonOfFailure(failure.Failure), failure)
+		}
+	}
+	return nil
+}
+
+// faultMessage is what the library kept about one of its faults; empty where it was never loaded.
+func (g *gate) faultMessage(id Offset) string {
+	library, _ := g.load()
+	if library == nil || id == 0 {
+		return ""
+	}
+	return library.FaultMessage(uint32(id))
+}
+
+// A document above this size is a long call: it holds its thread for some hundred microseconds.
+const largeDocument = 256 << 10
+
+// enter waits for a place inside the library, if the call is a long one.
+func (g *gate) enter(size int) {
+	if size > largeDocument {
+		g.large <- struct{}{}
+	}
+}
+
+func (g *gate) leave(size int) {
+	if size > largeDocument {
+		<-g.large
+	}
+}

@@ -1,0 +1,5 @@
+//go:build !race
+
+package jsongate
+
+const raceEnabled = false

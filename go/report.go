@@ -1,0 +1,121 @@
+package jsongate
+
+import (
+	"encoding/json"
+
+	"github.com/jsongate/jsongate/go/internal/fallback"
+)
+
+// Report is everything that is wrong with one document.
+type Report struct {
+	// Result is what Validate answers.
+	Result Result `json:"result"`
+	// Violations has an entry for each violation if the document is well formed and refused. For a validator with
+	// WithFallback it may hold one, with nothing but the message of the service's own validator.
+	Violations []Violation `json:"violations"`
+}
+
+// Violation is one assertion that a document does not satisfy.
+type Violation struct {
+	// Keyword is the assertion's keyword.
+	Keyword Keyword `json:"keyword"`
+	// Offset is the first byte of the value that violates it.
+	Offset Offset `json:"offset"`
+	// InstanceLocation is that value's place in the document, a JSON Pointer (RFC 6901).
+	InstanceLocation string `json:"instanceLocation"`
+	// KeywordLocation is the way through the schema that led to the keyword, a JSON Pointer that goes through references.
+	KeywordLocation string `json:"keywordLocation"`
+	// AbsoluteKeywordLocation is the keyword's own place: a URI with a JSON Pointer as its fragment.
+	AbsoluteKeywordLocation string `json:"absoluteKeywordLocation"`
+	// Message says it in words.
+	Message string `json:"message"`
+}
+
+// Explain judges one document as Validate does, and lists every violation. It takes much longer than Validate and allocates;
+// it is for the documents that Validate refused.
+func (v *Validator) Explain(doc []byte) Report {
+	path, reason := v.route()
+	var report Report
+	if path == PathRust {
+		report = v.explainByRust(doc, reason)
+	} else {
+		report = v.explainByGo(doc, reason)
+	}
+	v.counted(report.Result)
+	return report
+}
+
+func (v *Validator) explainByGo(doc []byte, reason Reason) Report {
+	if v.own == nil {
+		outcome, violations := v.kept.Explain(doc)
+		report := Report{Result: v.gate.fromGo(outcome, reason)}
+		for _, one := range violations {
+			report.Violations = append(report.Violations, fromFallbackViolation(one))
+		}
+		return report
+	}
+	code, refusal := v.askOwn(doc)
+	report := Report{Result: Result{Code: code, Path: PathGo, Reason: reason}}
+	if refusal != nil {
+		report.Violations = []Violation{{Message: refusal.Error()}}
+	}
+	return report
+}
+
+func fromFallbackViolation(one fallback.Violation) Violation {
+	return Violation{
+		Keyword:                 Keyword(one.Keyword),
+		Offset:                  Offset(one.Offset),
+		InstanceLocation:        one.InstanceLocation,
+		KeywordLocation:         one.KeywordLocation,
+		AbsoluteKeywordLocation: one.AbsoluteKeywordLocation,
+		Message:                 one.Message,
+	}
+}
+
+func (v *Validator) explainByRust(doc []byte, reason Reason) Report {
+	v.gate.enter(len(doc))
+	status, text := v.rust.Explain(doc)
+	v.gate.leave(len(doc))
+	report, ok := parseReport(text)
+	if !Code(status).IsVerdict() || !ok {
+		fault := Result{Code: Code(status), Path: PathRust, Reason: reason}
+		if codeWords[fault.Code] == "" || fault.Code.IsVerdict() || fault.Code == CodeBadSchema {
+			fault.Code = CodeInternal
+		}
+		if v.required {
+			return Report{Result: fault}
+		}
+		return v.explainByGo(doc, v.gate.fault(fault))
+	}
+	report.Result.Path, report.Result.Reason = PathRust, reason
+	return report
+}
+
+// parseReport reads a report of the library. It has no meaning unless its code is a verdict.
+func parseReport(text []byte) (Report, bool) {
+	var said struct {
+		Code, Keyword string
+		Offset        Offset
+		Violations    []struct {
+			Keyword                                                             string
+			Offset                                                              Offset
+			InstanceLocation, KeywordLocation, AbsoluteKeywordLocation, Message string
+		}
+	}
+	if err := json.Unmarshal(text, &said); err != nil {
+		return Report{}, false
+	}
+	report := Report{Result: Result{Code: codeOf(said.Code), Keyword: keywordOf(said.Keyword), Offset: said.Offset}}
+	for _, one := range said.Violations {
+		report.Violations = append(report.Violations, Violation{
+			Keyword:                 keywordOf(one.Keyword),
+			Offset:                  one.Offset,
+			InstanceLocation:        one.InstanceLocation,
+			KeywordLocation:         one.KeywordLocation,
+			AbsoluteKeywordLocation: one.AbsoluteKeywordLocation,
+			Message:                 one.Message,
+		})
+	}
+	return report, report.Result.Code.IsVerdict()
+}

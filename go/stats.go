@@ -1,0 +1,224 @@
+package jsongate
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/jsongate/jsongate/go/internal/counters"
+)
+
+// Snapshot is what was counted since the process started. Counts only ever grow.
+type Snapshot struct {
+	// Calls is the number of documents judged: calls of Validate, Explain and Valid, and lines of ValidateLines.
+	Calls uint64 `json:"calls"`
+	// Counts says how they were answered. It has an entry for each combination that occurred, by path, reason and code, and
+	// their calls add up to Calls.
+	Counts []Count `json:"counts"`
+	// Validators has an entry for each name given with WithName and each path that answered it, by name and path.
+	Validators []ValidatorCount `json:"validators"`
+}
+
+// Count is how often one path gave one code for one reason.
+type Count struct {
+	Path   Path   `json:"path"`
+	Reason Reason `json:"reason"`
+	Code   Code   `json:"code"`
+	Calls  uint64 `json:"calls"`
+}
+
+// ValidatorCount is what became of the calls of the validators of one name on one path.
+type ValidatorCount struct {
+	Name string `json:"name"`
+	Path Path   `json:"path"`
+	// Valid and Refused count verdicts; Undecided counts CodeBudget; Faults counts calls that no path could answer.
+	Valid     uint64 `json:"valid"`
+	Refused   uint64 `json:"refused"`
+	Undecided uint64 `json:"undecided"`
+	Faults    uint64 `json:"faults"`
+}
+
+// Stats gives a copy of all counts of the process. It is consistent in itself: Calls is the sum of Counts, and the calls of
+// named validators are never more than those in Counts. A call that is going on is in it or not. It costs some microseconds and
+// is meant for a scrape, not for every request; package jsongateexpvar publishes it with expvar.
+func Stats() Snapshot { return process.stats() }
+
+// Get is the number of calls that one path answered with one code for one reason.
+func (s Snapshot) Get(path Path, reason Reason, code Code) uint64 {
+	for _, count := range s.Counts {
+		if count.Path == path && count.Reason == reason && count.Code == code {
+			return count.Calls
+		}
+	}
+	return 0
+}
+
+// ByPath is the number of calls that one path answered.
+func (s Snapshot) ByPath(path Path) (calls uint64) {
+	for _, count := range s.Counts {
+		if count.Path == path {
+			calls += count.Calls
+		}
+	}
+	return calls
+}
+
+// Codes in numeric order, and back: counters are numbered without gaps.
+var (
+	countedCodes = func() (codes []Code) {
+		for number, word := range codeWords {
+			if word != "" {
+				codes = append(codes, Code(number))
+			}
+		}
+		return codes
+	}()
+	codeRow = func() (rows [256]uint8) {
+		for row, code := range countedCodes {
+			rows[code] = uint8(row)
+		}
+		return rows
+	}()
+)
+
+const (
+	codesCounted   = 16 // room for the codes there are: checked by a test
+	reasonsCounted = len(reasonWords)
+	countKinds     = 2 * reasonsCounted * codesCounted
+)
+
+// Counting takes the parts of a Result one by one: Go keeps a struct of five fields in memory, written in bytes and then read as
+// a word, which costs more than the counting itself.
+
+// countKind is the number of the counter for a path, a reason and a code.
+func countKind(path Path, reason Reason, code Code) int {
+	row := 0
+	if path == PathRust {
+		row = reasonsCounted
+	}
+	return (row+int(reason))*codesCounted + int(codeRow[code])
+}
+
+// count counts calls with the same answer.
+func (v *Validator) count(path Path, reason Reason, code Code, calls uint64) {
+	v.gate.counts.Add(countKind(path, reason, code), calls)
+	if v.name != nil {
+		// After the one above: a snapshot reads this one first, so that it is never ahead.
+		v.name.counts.Add(nameKind(path, code), calls)
+	}
+}
+
+// countAll counts results, runs of the same kind at once.
+func (v *Validator) countAll(results []Result) {
+	for start := 0; start < len(results); {
+		first, end := &results[start], start+1
+		for end < len(results) && results[end].Code == first.Code && results[end].Path == first.Path && results[end].Reason == first.Reason {
+			end++
+		}
+		v.count(first.Path, first.Reason, first.Code, uint64(end-start))
+		start = end
+	}
+}
+
+// named is the counts of the validators of one name.
+type named struct {
+	name   string
+	counts *counters.Table
+}
+
+// The counters of a name: for each path one of these.
+const (
+	nameValid = iota
+	nameRefused
+	nameUndecided
+	nameFaults
+	nameKinds
+)
+
+func nameKind(path Path, code Code) int {
+	kind := nameFaults
+	switch {
+	case code == CodeValid:
+		kind = nameValid
+	case code == CodeBudget:
+		kind = nameUndecided
+	case code.IsVerdict():
+		kind = nameRefused
+	}
+	if path == PathRust {
+		kind += nameKinds
+	}
+	return kind
+}
+
+const (
+	maxNames  = 1_000
+	otherName = "(other)"
+)
+
+// names is the counts by name.
+type names struct {
+	mutex sync.Mutex
+	known map[string]*named
+}
+
+// get gives the counts of a name, always the same ones; nil for the empty name.
+func (n *names) get(name string) *named {
+	if name == "" {
+		return nil
+	}
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	if known := n.known[name]; known != nil {
+		return known
+	}
+	if len(n.known) >= maxNames {
+		name = otherName
+		if known := n.known[name]; known != nil {
+			return known
+		}
+	}
+	if n.known == nil {
+		n.known = map[string]*named{}
+	}
+	n.known[name] = &named{name, counters.New(2 * nameKinds)}
+	return n.known[name]
+}
+
+func (n *names) all() (list []*named) {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	for _, one := range n.known {
+		list = append(list, one)
+	}
+	slices.SortFunc(list, func(a, b *named) int { return strings.Compare(a.name, b.name) })
+	return list
+}
+
+func (g *gate) stats() (s Snapshot) {
+	byName := make([]uint64, 2*nameKinds)
+	for _, one := range g.names.all() {
+		one.counts.Sum(byName)
+		for row, path := range []Path{PathGo, PathRust} {
+			c := byName[row*nameKinds:]
+			count := ValidatorCount{one.name, path, c[nameValid], c[nameRefused], c[nameUndecided], c[nameFaults]}
+			if count.Valid+count.Refused+count.Undecided+count.Faults > 0 {
+				s.Validators = append(s.Validators, count)
+			}
+		}
+	}
+
+	totals := make([]uint64, countKinds)
+	g.counts.Sum(totals)
+	for row, path := range []Path{PathGo, PathRust} {
+		for reason := range reasonsCounted {
+			for column, code := range countedCodes {
+				if calls := totals[(row*reasonsCounted+reason)*codesCounted+column]; calls > 0 {
+					s.Counts = append(s.Counts, Count{path, Reason(reason), code, calls})
+					s.Calls += calls
+				}
+			}
+		}
+	}
+	return s
+}

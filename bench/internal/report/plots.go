@@ -185,12 +185,12 @@ func yardstickPlot(r *Results) template.HTML {
 		value       float64
 	}
 	entries := []entry{
-		{"Rust path, many documents a call", "rust", 1 / r.Overall.Lines.Value},
+		{"Rust path, ValidateLines", "rust", 1 / r.Overall.Lines.Value},
 		{"Rust path", "rust", 1},
-		{"encoding/json.Valid: syntax alone, and less of it", "json", r.Overall.JSON.Value},
+		{"encoding/json.Valid", "json", r.Overall.JSON.Value},
 	}
 	if r.Overall.Plain != nil {
-		entries = append(entries, entry{"the Go validator without guards", "plain", r.Overall.Plain.Value})
+		entries = append(entries, entry{"plain Go validator, no guards", "plain", r.Overall.Plain.Value})
 	}
 	entries = append(entries, entry{"Go path", "go", r.Overall.Go.Value})
 	highest := 1.0

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/jsongate/jsongate/bench/internal/child"
@@ -59,13 +60,24 @@ func reading(r *Results) []string {
 			times(r.Overall.Messy.Value), interval(*r.Overall.Messy)))
 	}
 	points = append(points, boundaryReading(r)...)
-	points = append(points, fmt.Sprintf("Many documents in one call (ValidateLines) take %s less time a document than a call for each.",
-		percent(1-1/r.Overall.Lines.Value)))
+	points = append(points, linesReading(r.Overall.Lines))
 	points = append(points, memoryReading(r))
 	gain := 1 - 1/r.Overall.GoCPU.Value
 	points = append(points, fmt.Sprintf("A service saves what validation is of it: where the Go path takes 5 %%, 20 %% or 50 %% of the processor time, %s, %s or %s go away. Measure that share before you count on this page.",
 		percent(0.05*gain), percent(0.2*gain), percent(0.5*gain)))
 	return points
+}
+
+// linesReading says what judging many documents in one call gains over a call for each.
+func linesReading(e measure.Estimate) string {
+	const both = "Many documents in one call (ValidateLines) "
+	switch {
+	case e.Low > 1:
+		return both + fmt.Sprintf("take %s less time a document than a call for each.", percent(1-1/e.Value))
+	case e.High < 1:
+		return both + fmt.Sprintf("take %s more time a document than a call for each.", percent(1/e.Value-1))
+	}
+	return both + fmt.Sprintf("show no difference to a call for each (%s).", interval(e))
 }
 
 func extremes(r *Results) (low, high Set) {
@@ -139,6 +151,12 @@ func soakGrowth(s *Soak) float64 {
 	return float64(s.Resident[len(s.Resident)-1] - s.Resident[0])
 }
 
+// busy tells whether a load average means that others were using the machine.
+func busy(load string, cpus int) bool {
+	average, err := strconv.ParseFloat(load, 64)
+	return err == nil && average > float64(cpus)/2
+}
+
 // caveats are what a reader should hold against the figures.
 func caveats(r *Results) []string {
 	points := []string{
@@ -150,6 +168,9 @@ func caveats(r *Results) []string {
 		"Compiling a schema is not part of any figure per document; it is done once, for both paths.",
 		"The yardsticks do less than the gate: encoding/json.Valid knows no schema; the plain validator takes duplicate names and bytes that are not UTF-8, and can be made to panic or to run for very long. " +
 			"Documents on which it does so are left out of its figures only, and named below.",
+	}
+	if first, _, _ := strings.Cut(r.Machine.LoadBefore, " "); busy(first, r.Machine.CPUs) {
+		points = append(points, fmt.Sprintf("The machine was not idle: its load was %s on %d cores when the run began. Wall clock figures suffer from that most; run it again on a quiet machine before you quote any.", first, r.Machine.CPUs))
 	}
 	if r.Plan.Corpora {
 		points = append(points, "The payload sets were given on the command line; nothing is known here of how they were chosen.")

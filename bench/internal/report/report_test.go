@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"golang.org/x/perf/benchfmt"
+
+	"github.com/jsongate/jsongate/bench/internal/measure"
 )
 
 var update = flag.Bool("update", false, "write what the functions give into the golden files")
@@ -187,6 +189,41 @@ func TestBreakEvenSentence(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+func TestLinesSentence(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		e    measure.Estimate
+		want string
+	}{
+		{"faster", measure.Estimate{Value: 1.25, Low: 1.2, High: 1.3}, "take 20 % less time"},
+		{"slower", measure.Estimate{Value: 0.8, Low: 0.7, High: 0.9}, "take 25 % more time"},
+		{"undecided", measure.Estimate{Value: 1.01, Low: 0.97, High: 1.05}, "show no difference to a call for each (0.970 to 1.05)"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := linesReading(tt.e); !strings.Contains(got, tt.want) {
+				t.Errorf("got %q, want %q in it", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestABusyMachineIsToldOf(t *testing.T) {
+	r := sampleResults()
+	r.Machine.LoadBefore = "1.7 0.2 0.1"
+	page, err := Page(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	Summary(&out, r)
+	if !bytes.Contains(page, []byte("its load was 1.7 on 2 cores")) || !strings.Contains(out.String(), "load 1.7 on 2 cores") {
+		t.Error("a load of 1.7 on two cores is not told of")
+	}
+	if busy("0.9", 2) || busy("unknown", 2) {
+		t.Error("a quiet machine counts as busy")
 	}
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/jsongate/jsongate/bench/internal/child"
@@ -62,6 +63,9 @@ func Summary(w io.Writer, r *Results) {
 	fmt.Fprintln(w)
 	for _, point := range reading(r) {
 		fmt.Fprintf(w, "- %s\n", point)
+	}
+	if first, _, _ := strings.Cut(r.Machine.LoadBefore, " "); busy(first, r.Machine.CPUs) {
+		fmt.Fprintf(w, "- The machine was not idle (load %s on %d cores): run it again on a quiet one before you quote any figure.\n", first, r.Machine.CPUs)
 	}
 	fmt.Fprintf(w, "\n%s, %d cores, kernel %s, %s, library %s (%.12s...), %.0f s.\n", r.Machine.CPU, r.Machine.CPUs,
 		r.Build.Library.Kernel, r.Build.Go, r.Build.Library.Version, r.Build.Library.SHA256, r.Seconds)

@@ -54,7 +54,7 @@ pub extern "C" fn jg_kernel() -> *const c_char {
     export!(jg_kernel, {
         faults::silence_panics();
         let names = NAMES.get_or_init(|| kernel::names().iter().filter_map(|name| CString::new(*name).ok()).collect());
-        let selected = kernel::selected().unwrap_or_default();
+        let selected = kernel::name().unwrap_or_default();
         Ok(names.iter().find(|name| name.as_bytes() == selected.as_bytes()).map_or(c"".as_ptr(), |name| name.as_ptr()))
     })
 }
@@ -77,7 +77,7 @@ pub unsafe extern "C" fn jg_build_info(out: *mut JgBuffer) -> u32 {
             "target": env!("JSONGATE_TARGET"),
             "profile": env!("JSONGATE_PROFILE"),
             "rustc": env!("JSONGATE_RUSTC"),
-            "kernel": kernel::selected().unwrap_or_default(),
+            "kernel": kernel::name().unwrap_or_default(),
             "kernels": kernel::names(),
             "glibcFloor": glibc::floor(),
             "faultInjection": cfg!(feature = "fault-injection"),

@@ -1,0 +1,3 @@
+module github.com/jsongate/jsongate/tests/suite
+
+go 1.26

@@ -1,0 +1,134 @@
+package fallback
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"golang.org/x/text/message"
+)
+
+// violation is one assertion that failed, where it counts: not inside an applicator that only asks whether a schema matches.
+// To the library it is a kind of error.
+type violation struct {
+	keyword uint8
+	node    *node
+	path    []string // the tokens of the value's location
+	name    bool     // the value is the name at the end of path
+	message string
+}
+
+// KeywordPath is the keyword; a false schema is its own.
+func (v *violation) KeywordPath() []string {
+	if v.node.holder != kwNone {
+		return nil
+	}
+	return []string{keywordNames[v.keyword]}
+}
+
+// LocalizedString is the message, in English.
+func (v *violation) LocalizedString(*message.Printer) string { return v.message }
+
+// refusal tells the library that a schema refuses a value, and no more. It is shared: nobody changes it.
+var refusal = &jsonschema.ValidationError{ErrorKind: &violation{node: &node{}}}
+
+// fail reports that an assertion about the value failed.
+func (w *visit) fail(keyword uint8, message func() string) { w.report(keyword, nil, message) }
+
+// failAt reports that a member or item of the value is refused as such.
+func (w *visit) failAt(keyword uint8, token string, message func() string) {
+	w.report(keyword, []string{token}, message)
+}
+
+func (w *visit) report(keyword uint8, below []string, message func() string) {
+	w.failed = true
+	if w.speculative > 0 {
+		w.ctx.AddErr(refusal)
+		return
+	}
+	if w.mode == modeVerdict {
+		panic(refused{})
+	}
+	path := slices.Concat(w.ctx.ValueLocation()[1:], below)
+	v := &violation{keyword: keyword, node: w.node, path: path, name: w.inName > 0}
+	if w.mode == modeChoose {
+		w.note(v)
+		w.ctx.AddErr(refusal)
+		return
+	}
+	v.message = message()
+	w.ctx.AddError(v)
+}
+
+// mostNoted is how many violations are looked at to choose the one that a verdict names.
+const mostNoted = 1000
+
+// note keeps a violation in modeChoose. The library visits what is unevaluated in no order, so that what is noted there is put
+// in one before it counts.
+func (c *call) note(v *violation) {
+	c.violations = append(c.violations, v)
+	switch {
+	case c.unordered == 0:
+		c.settle()
+	case len(c.violations)-c.settled > 2*mostNoted:
+		c.sortUnsettled()
+	}
+}
+
+// settle counts what was noted, and stops the run once it is enough.
+func (c *call) settle() {
+	if c.unordered > 0 || len(c.violations) == c.settled {
+		return
+	}
+	c.sortUnsettled()
+	if c.settled = len(c.violations); c.settled >= mostNoted {
+		panic(refused{})
+	}
+}
+
+func (c *call) sortUnsettled() {
+	unsettled := c.violations[c.settled:]
+	slices.SortFunc(unsettled, func(a, b *violation) int {
+		if order := slices.Compare(a.path, b.path); order != 0 {
+			return order
+		}
+		if order := int(a.keyword) - int(b.keyword); order != 0 {
+			return order
+		}
+		return strings.Compare(a.node.location, b.node.location)
+	})
+	if len(unsettled) > mostNoted {
+		clear(unsettled[mostNoted:])
+		c.violations = c.violations[:c.settled+mostNoted]
+	}
+}
+
+// unordered stands in for the schema of unevaluatedProperties or unevaluatedItems, which the library applies in the order of a
+// map.
+type unordered struct{ schema *jsonschema.Schema }
+
+func (u *unordered) Validate(ctx *jsonschema.ValidatorContext, v any) {
+	c := calls.of(ctx)
+	c.spend(1)
+	if c.mode == modeChoose {
+		c.settle()
+	}
+	c.unordered++
+	ctx.AddErr(ctx.Validate(u.schema, v, nil))
+	c.unordered--
+}
+
+// hasCycle reports whether the library met a schema again on the same value, through references that are resolved only while
+// it validates.
+func hasCycle(err error) bool {
+	var failure *jsonschema.ValidationError
+	if !errors.As(err, &failure) {
+		return false
+	}
+	if _, cycle := failure.ErrorKind.(*kind.RefCycle); cycle {
+		return true
+	}
+	return slices.ContainsFunc(failure.Causes, func(cause *jsonschema.ValidationError) bool { return hasCycle(cause) })
+}

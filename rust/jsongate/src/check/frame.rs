@@ -40,9 +40,12 @@ pub(super) struct Frame {
     pub(super) more: u32,
     /// What it stands for.
     pub(super) tag: Tag,
+    /// Object: whether a member takes more than a look into the name table. Either its name has to be checked, or
+    /// some members are overridden.
+    pub(super) odd: bool,
 }
 
 impl Frame {
     pub(super) const ROOT: Frame =
-        Frame { seen: 0, filter: 0, rule: 0, node: ANY, start: 0, count: 0, names: 0, more: 0, tag: Tag::Root };
+        Frame { seen: 0, filter: 0, rule: 0, node: ANY, start: 0, count: 0, names: 0, more: 0, tag: Tag::Root, odd: false };
 }

@@ -4,9 +4,12 @@
 //! [`explain`](crate::explain)'s business, and only asked for after a refusal.
 #![forbid(unsafe_code)]
 
+mod array;
+mod branch;
 mod frame;
 mod memo;
 mod names;
+mod object;
 mod probe;
 mod scalar;
 mod scratch;

@@ -4,7 +4,7 @@
 //! is not well formed may be wrong, and then it does not matter: the walk finds the fault whichever branch it takes.
 
 use crate::plan::{NameKey, NameTable};
-use crate::scan::{Kernel, Task, space};
+use crate::scan::{Kernel, Task, block_at, space, string};
 
 /// Offsets of members of one object, by the place of their names in the table.
 #[derive(Debug)]
@@ -75,17 +75,26 @@ impl Task for Skim<'_> {
             if bytes.get(open) != Some(&b'"') {
                 return None;
             }
-            let close = kernel.find_special(bytes, open + 1);
-            // A name with an escape may be any name, and one that is not ASCII may have to be repaired first.
-            if bytes.get(close) != Some(&b'"') {
-                return None;
-            }
+            let near = block_at(bytes, open + 1).and_then(|block| Some((block, string::near(kernel, block)?)));
+            let (close, place) = match near {
+                Some((block, length)) => {
+                    (open + 1 + length, names.find_near(kernel, block, NameKey::near(block, length)))
+                }
+                None => {
+                    let close = kernel.find_special(bytes, open + 1);
+                    // A name with an escape may be any name, and one that is not ASCII may have to be repaired first.
+                    if bytes.get(close) != Some(&b'"') {
+                        return None;
+                    }
+                    (close, names.find(&bytes[open + 1..close]))
+                }
+            };
             at = space::skip(kernel, bytes, close + 1);
             if bytes.get(at) != Some(&b':') {
                 return None;
             }
             at = space::skip(kernel, bytes, at + 1);
-            if let Some(place) = names.find_key(NameKey::of(bytes, open + 1, close), bytes, open + 1) {
+            if let Some(place) = place {
                 values[place] = at as u32;
             }
             at = space::skip(kernel, bytes, skip_value(kernel, bytes, at)?);

@@ -1,7 +1,57 @@
 //! What a node says of a string, a number or a literal, passes included: without a frame, a try or a second scan.
 
+use super::walk::{Stop, Walker};
 use crate::plan::{ANY, Branch, FirstByte, Kinds, NONE, NodeId, Pass, Passes, Plan, TRY};
+use crate::scan::{Kernel, number, string};
 use crate::value::number::Number;
+use crate::value::text;
+
+impl<K: Kernel> Walker<'_, K> {
+    /// What a node with passes says of the string or number at `at`, which is moved behind it. `None`, and `at` as it
+    /// was, where the walk has to find out.
+    #[inline(never)]
+    pub(super) fn ask_scalar(
+        &mut self,
+        node: NodeId,
+        first: FirstByte,
+        at: &mut usize,
+    ) -> Result<Option<bool>, Stop> {
+        let bytes = self.bytes;
+        let start = *at;
+        let (answer, end) = if first == FirstByte::Number {
+            let found = number::scan(bytes, start)?;
+            let scalar = Scalar { first, text: &bytes[start..found.end], plain: found.plain };
+            (says(self.plan, node, scalar), found.end)
+        } else {
+            let found = string::scan(self.kernel, bytes, start, self.lenient)?;
+            let plan = self.plan;
+            let text = self.string_text(start, found);
+            (says(plan, node, Scalar { first, text, plain: found.plain }), found.end + 1)
+        };
+        if answer.is_some() {
+            *at = end;
+        }
+        Ok(answer)
+    }
+
+    /// Whether the string rule accepts the string that opens at `open`.
+    #[inline(never)]
+    pub(super) fn string_is_accepted(&mut self, rule: u32, open: usize, found: string::Scanned) -> bool {
+        let rule = &self.plan.strings[rule as usize];
+        rule.accepts(self.string_text(open, found), found.plain)
+    }
+
+    fn string_text(&mut self, open: usize, found: string::Scanned) -> &[u8] {
+        let body = &self.bytes[open + 1..found.end];
+        if !found.cooked {
+            return body;
+        }
+        let text = &mut self.scratch.text;
+        text.clear();
+        text::unescape(body, self.lenient, text);
+        text
+    }
+}
 
 /// A scalar that has been scanned.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +135,21 @@ impl Asking<'_> {
     fn branch(&mut self, branch: &Branch, nested: u32) -> Option<bool> {
         if branch.can_accept(self.scalar.first) { self.within(branch.node, nested) } else { Some(false) }
     }
+}
+
+/// Whether `node` refuses every value that starts so. False also where that takes more than a look at its kinds.
+pub(super) fn refuses_kind(plan: &Plan, mut node: NodeId, first: FirstByte) -> bool {
+    for _ in 0..MOST_NESTED {
+        let asked = &plan.nodes[node.0 as usize];
+        if asked.passes == NONE {
+            return !asked.kinds.meets(first.kinds());
+        }
+        node = match plan.passes[asked.passes as usize].direct[first as usize] {
+            TRY => return false,
+            direct => direct,
+        };
+    }
+    false
 }
 
 /// What a node without passes says.

@@ -31,6 +31,17 @@ pub(super) struct Scratch {
 const MOST_KEPT: usize = 1 << 20;
 
 impl Scratch {
+    /// Makes ready for a document of `bytes` bytes.
+    #[inline(always)]
+    pub(super) fn clear(&mut self, bytes: usize) {
+        self.frames.clear();
+        self.tries.clear();
+        self.names.truncate(0);
+        self.more_seen.clear();
+        self.memo.clear(bytes);
+        self.probe.clear();
+    }
+
     fn bytes(&self) -> usize {
         self.frames.capacity() * size_of::<Frame>()
             + self.tries.capacity() * size_of::<Try>()

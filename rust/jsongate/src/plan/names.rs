@@ -1,10 +1,11 @@
 //! Name tables: is this string one of a set known at compile time, and which?
 //!
-//! A name is told apart by its length and its first and last eight bytes; up to sixteen bytes that is the whole of
-//! it. A multiplicative hash, whose factors were searched when the schema was compiled so that no two names meet,
-//! leads to one candidate, and only a longer name has its middle compared.
+//! A name is hashed by its length and its first and last eight bytes. The factors of the multiplicative hash were
+//! searched when the schema was compiled so that no two names meet: it leads to one candidate, which is compared
+//! whole. Names below the kernel's block, which is nearly all of them, are compared in one step.
 
 use super::NodeId;
+use crate::scan::{BLOCK, Block, Kernel};
 
 /// What a name is looked up by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,38 +30,45 @@ const MASKS: [u64; 16] = {
 };
 
 impl NameKey {
-    /// The key of `bytes[start..end]`. What follows `end` may be read but does not count.
+    /// The key of the first `length` bytes of the block, at most 31.
     #[inline(always)]
     #[must_use]
-    pub fn of(bytes: &[u8], start: usize, end: usize) -> NameKey {
-        let length = end - start;
-        let mask = MASKS[length.min(8)];
+    pub fn near(block: &Block, length: usize) -> NameKey {
         // Of a name up to eight bytes both words are the same one; there is no branch on the length, which nobody
         // could predict.
-        let tail = start.max(end.saturating_sub(8));
-        match (word(bytes, start), word(bytes, tail)) {
-            (Some(first), Some(last)) => NameKey { first: first & mask, last: last & mask, length: length as u32 },
-            _ => NameKey::at_the_end(&bytes[start..end]),
-        }
+        let length = length & (BLOCK - 1);
+        let mask = MASKS[length.min(8)];
+        NameKey { first: word(block, 0) & mask, last: word(block, length.max(8) - 8) & mask, length: length as u32 }
     }
 
-    /// The key of a name with less than eight bytes between its start and the end of the text.
-    #[cold]
-    fn at_the_end(name: &[u8]) -> NameKey {
-        let word = name.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
-        NameKey { first: word, last: word, length: name.len() as u32 }
+    /// The key of any name.
+    #[must_use]
+    pub fn of(name: &[u8]) -> NameKey {
+        match (name.first_chunk(), name.last_chunk()) {
+            (Some(first), Some(last)) => NameKey {
+                first: u64::from_le_bytes(*first),
+                last: u64::from_le_bytes(*last),
+                length: name.len() as u32,
+            },
+            _ => {
+                let word = name.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+                NameKey { first: word, last: word, length: name.len() as u32 }
+            }
+        }
     }
 }
 
 #[inline(always)]
-fn word(bytes: &[u8], at: usize) -> Option<u64> {
-    bytes.get(at..)?.first_chunk().map(|eight| u64::from_le_bytes(*eight))
+fn word(block: &Block, at: usize) -> u64 {
+    u64::from_le_bytes(block[at..at + 8].try_into().expect("eight bytes"))
 }
 
 /// One name of a table.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    key: NameKey,
+    /// Its first bytes, filled up with zeros.
+    start: Block,
+    length: u32,
     node: NodeId,
     /// Where the name stands in `NameTable::text`.
     text: u32,
@@ -92,10 +100,14 @@ impl NameTable {
         assert!(names.len() <= NameTable::MOST, "the builder bounds the size of name tables");
         let mut text = Vec::new();
         let mut entries = Vec::with_capacity(names.len());
+        let mut keys = Vec::with_capacity(names.len());
         for (name, node) in names {
             let name = name.as_bytes();
-            let key = NameKey::of(name, 0, name.len());
-            entries.push(Entry { key, node: *node, text: text.len() as u32, next: 0 });
+            let mut start = [0; BLOCK];
+            let short = name.len().min(BLOCK);
+            start[..short].copy_from_slice(&name[..short]);
+            keys.push(NameKey::of(name));
+            entries.push(Entry { start, length: name.len() as u32, node: *node, text: text.len() as u32, next: 0 });
             text.extend_from_slice(name);
         }
         let mut bits = (names.len() * 2).next_power_of_two().trailing_zeros().max(1);
@@ -104,7 +116,7 @@ impl NameTable {
         loop {
             for _ in 0..32 {
                 let factors = [step(&mut random) | 1, step(&mut random) | 1];
-                if let Some(slots) = perfect(&entries, factors, bits) {
+                if let Some(slots) = perfect(&keys, factors, bits) {
                     return NameTable {
                         factors,
                         shift: 64 - bits,
@@ -116,7 +128,7 @@ impl NameTable {
             }
             if bits == most {
                 let factors = [step(&mut random) | 1, step(&mut random) | 1];
-                let slots = chained(&mut entries, factors, bits);
+                let slots = chained(&mut entries, &keys, factors, bits);
                 return NameTable {
                     factors,
                     shift: 64 - bits,
@@ -148,36 +160,41 @@ impl NameTable {
         self.entries[place].node
     }
 
-    /// The place of the name `bytes[start..end]`, or `None`.
-    #[inline(always)]
+    /// The place of a name, or `None`.
     #[must_use]
-    pub fn find(&self, bytes: &[u8], start: usize, end: usize) -> Option<usize> {
-        self.find_key(NameKey::of(bytes, start, end), bytes, start)
+    pub fn find(&self, name: &[u8]) -> Option<usize> {
+        let key = NameKey::of(name);
+        self.find_by(key, |entry| entry.length == key.length && self.name(entry) == name)
     }
 
-    /// As [`find`](NameTable::find), with the key at hand.
+    /// The place of the name that fills the first `key.length` bytes of the block, at most 31, or `None`.
     #[inline(always)]
     #[must_use]
-    pub fn find_key(&self, key: NameKey, bytes: &[u8], start: usize) -> Option<usize> {
+    pub fn find_near<K: Kernel>(&self, kernel: K, block: &Block, key: NameKey) -> Option<usize> {
+        self.find_by(key, |entry| {
+            entry.length == key.length && kernel.same_start(&entry.start, block, key.length as usize)
+        })
+    }
+
+    #[inline(always)]
+    fn find_by(&self, key: NameKey, is: impl Fn(&Entry) -> bool) -> Option<usize> {
         if self.entries.is_empty() {
             return None;
         }
         let mut next = self.slots[slot(key, self.factors, self.shift)];
         while next != 0 {
-            let entry = &self.entries[usize::from(next) - 1];
-            if entry.key == key && (key.length <= 16 || self.same_middle(entry, bytes, start)) {
-                return Some(usize::from(next) - 1);
+            let place = usize::from(next) - 1;
+            let entry = &self.entries[place];
+            if is(entry) {
+                return Some(place);
             }
             next = entry.next;
         }
         None
     }
 
-    #[inline(never)]
-    fn same_middle(&self, entry: &Entry, bytes: &[u8], start: usize) -> bool {
-        let length = entry.key.length as usize;
-        let text = entry.text as usize;
-        self.text[text + 8..text + length - 8] == bytes[start + 8..start + length - 8]
+    fn name(&self, entry: &Entry) -> &[u8] {
+        &self.text[entry.text as usize..][..entry.length as usize]
     }
 }
 
@@ -189,10 +206,10 @@ fn slot(key: NameKey, factors: [u64; 2], shift: u32) -> usize {
     (sum >> shift) as usize
 }
 
-fn perfect(entries: &[Entry], factors: [u64; 2], bits: u32) -> Option<Box<[u16]>> {
+fn perfect(keys: &[NameKey], factors: [u64; 2], bits: u32) -> Option<Box<[u16]>> {
     let mut slots = vec![0_u16; 1 << bits].into_boxed_slice();
-    for (place, entry) in entries.iter().enumerate() {
-        let slot = &mut slots[slot(entry.key, factors, 64 - bits)];
+    for (place, key) in keys.iter().enumerate() {
+        let slot = &mut slots[slot(*key, factors, 64 - bits)];
         if *slot != 0 {
             return None;
         }
@@ -201,10 +218,10 @@ fn perfect(entries: &[Entry], factors: [u64; 2], bits: u32) -> Option<Box<[u16]>
     Some(slots)
 }
 
-fn chained(entries: &mut [Entry], factors: [u64; 2], bits: u32) -> Box<[u16]> {
+fn chained(entries: &mut [Entry], keys: &[NameKey], factors: [u64; 2], bits: u32) -> Box<[u16]> {
     let mut slots = vec![0_u16; 1 << bits].into_boxed_slice();
-    for (place, entry) in entries.iter_mut().enumerate() {
-        let slot = &mut slots[slot(entry.key, factors, 64 - bits)];
+    for (place, (entry, key)) in entries.iter_mut().zip(keys).enumerate() {
+        let slot = &mut slots[slot(*key, factors, 64 - bits)];
         entry.next = *slot;
         *slot = place as u16 + 1;
     }

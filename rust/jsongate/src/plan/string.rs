@@ -1,6 +1,7 @@
 //! What is asked of a string.
 
-use super::NameTable;
+use super::{NameKey, NameTable};
+use crate::scan::{Block, Kernel};
 use crate::value::pattern::Pattern;
 
 /// The rule of one node for strings.
@@ -10,7 +11,7 @@ pub struct StringRule {
     pub min: u64,
     /// The greatest number of code points.
     pub max: u64,
-    /// Where the string has to be one of a set.
+    /// Where the string has to be one of a set; everything else has then been asked of the set's strings already.
     pub set: Option<NameTable>,
     /// Every pattern has to match.
     pub patterns: Box<[Pattern]>,
@@ -18,13 +19,11 @@ pub struct StringRule {
 
 impl StringRule {
     /// Whether a string is accepted. `text` is unescaped UTF-8; `ascii` may be true only where every byte is ASCII.
-    #[inline]
+    #[inline(never)]
     #[must_use]
     pub fn accepts(&self, text: &[u8], ascii: bool) -> bool {
         if let Some(set) = &self.set {
-            if set.find(text, 0, text.len()).is_none() {
-                return false;
-            }
+            return set.find(text).is_some();
         }
         // A code point has one to four bytes, so most strings need no counting.
         let bytes = text.len() as u64;
@@ -35,6 +34,16 @@ impl StringRule {
             }
         }
         self.patterns.is_empty() || self.matches(text)
+    }
+
+    /// As [`accepts`](StringRule::accepts), for the plain string that fills the first `length` bytes of the block.
+    #[inline(always)]
+    #[must_use]
+    pub fn accepts_near<K: Kernel>(&self, kernel: K, block: &Block, length: usize) -> bool {
+        match &self.set {
+            Some(set) => set.find_near(kernel, block, NameKey::near(block, length)).is_some(),
+            None => self.accepts(&block[..length], true),
+        }
     }
 
     fn matches(&self, text: &[u8]) -> bool {

@@ -32,10 +32,22 @@ impl Fault {
     }
 }
 
+/// What a kernel looks at in one step.
+pub type Block = [u8; BLOCK];
+/// The length of a [`Block`].
+pub const BLOCK: usize = 32;
+
 /// An instruction set. Holding a value proves that this CPU has it, so the methods are safe.
 pub trait Kernel: Copy {
     /// The name by which it is chosen and reported.
     const NAME: &'static str;
+
+    /// One bit for each byte of the block that is a quote, a backslash, a control character (below 0x20) or above 0x7F.
+    /// The lowest bit that is set is exact, and so is 0; bits above the lowest may be set for other bytes too.
+    fn special_bits(self, block: &Block) -> u32;
+
+    /// Whether the first `length` bytes, at most 31, are the same.
+    fn same_start(self, left: &Block, right: &Block, length: usize) -> bool;
 
     /// The first position at or after `from` that holds a quote, a backslash, a control character (below 0x20) or a
     /// byte above 0x7F; the length of `bytes` where there is none.
@@ -60,6 +72,21 @@ pub trait Task {
     type Output;
     /// Must be `#[inline(always)]`, as everything hot below it: only then is it compiled for the kernel's instructions.
     fn run<K: Kernel>(self, kernel: K) -> Self::Output;
+}
+
+/// The block at `at`; `None` where less than a block is left.
+#[inline(always)]
+pub fn block_at(bytes: &[u8], at: usize) -> Option<&Block> {
+    bytes.get(at..).and_then(|rest| rest.first_chunk())
+}
+
+/// What is left of the text at `at`, filled up with zeros.
+#[cold]
+fn last_block(bytes: &[u8], at: usize) -> Block {
+    let mut block = [0; BLOCK];
+    let rest = bytes.get(at..).unwrap_or_default();
+    block[..rest.len()].copy_from_slice(rest);
+    block
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! at the lowest offset: so whatever ends the structural scan, the bytes before it are checked as UTF-8 first.
 #![forbid(unsafe_code)]
 
-use super::{Fault, Kernel};
+use super::{BLOCK, Block, Fault, Kernel, block_at};
 use crate::Code;
 
 /// A string that has been checked.
@@ -18,35 +18,46 @@ pub struct Scanned {
     pub cooked: bool,
 }
 
+/// The length of the string whose body starts with `block`, if it is plain and ends before the block's last byte.
+#[inline(always)]
+pub fn near<K: Kernel>(kernel: K, block: &Block) -> Option<usize> {
+    let bits = kernel.special_bits(block);
+    // The mask is for the compiler: without a bit set the place is 32, which is no place, and the byte there no quote.
+    let place = bits.trailing_zeros() as usize & (BLOCK - 1);
+    (bits != 0 && block[place] == b'"').then_some(place)
+}
+
 /// Scans the string whose opening quote is at `open`. `lenient` takes what is not UTF-8 and lone surrogates as U+FFFD.
 #[inline(always)]
 pub fn scan<K: Kernel>(kernel: K, bytes: &[u8], open: usize, lenient: bool) -> Result<Scanned, Fault> {
-    let at = kernel.find_special(bytes, open + 1);
-    if bytes.get(at) == Some(&b'"') {
-        return Ok(Scanned { end: at, plain: true, cooked: false });
+    match block_at(bytes, open + 1).and_then(|block| near(kernel, block)) {
+        Some(length) => Ok(Scanned { end: open + 1 + length, plain: true, cooked: false }),
+        None => scan_far(kernel, bytes, open, lenient),
     }
-    scan_on(kernel, bytes, open, at, lenient)
 }
 
-/// Goes on from `at`, the first byte of the string that is neither plain nor the closing quote.
+/// As [`scan`], for strings that are longer than a block or not plain.
 #[inline(never)]
-fn scan_on<K: Kernel>(kernel: K, bytes: &[u8], open: usize, at: usize, lenient: bool) -> Result<Scanned, Fault> {
-    kernel.run(ScanOn { bytes, open, at, lenient })
+pub fn scan_far<K: Kernel>(kernel: K, bytes: &[u8], open: usize, lenient: bool) -> Result<Scanned, Fault> {
+    kernel.run(ScanFar { bytes, open, lenient })
 }
 
-struct ScanOn<'a> {
+struct ScanFar<'a> {
     bytes: &'a [u8],
     open: usize,
-    at: usize,
     lenient: bool,
 }
 
-impl super::Task for ScanOn<'_> {
+impl super::Task for ScanFar<'_> {
     type Output = Result<Scanned, Fault>;
 
     #[inline(always)]
     fn run<K: Kernel>(self, kernel: K) -> Self::Output {
-        let ScanOn { bytes, open, mut at, lenient } = self;
+        let ScanFar { bytes, open, lenient } = self;
+        let mut at = kernel.find_special(bytes, open + 1);
+        if bytes.get(at) == Some(&b'"') {
+            return Ok(Scanned { end: at, plain: true, cooked: false });
+        }
         let mut high = false;
         let mut escaped = false;
         let fault = loop {

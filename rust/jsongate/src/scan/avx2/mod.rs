@@ -4,7 +4,7 @@
 mod search;
 
 #[cfg(target_arch = "x86_64")]
-use super::{Kernel, Task};
+use super::{Block, Kernel, Task};
 
 /// Can only be made on a CPU that has AVX2, BMI1 and BMI2.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +30,20 @@ impl Kernel for Avx2 {
     const NAME: &'static str = "avx2";
 
     #[inline(always)]
-    fn find_special(self, bytes: &[u8], from: usize) -> usize {
+    fn special_bits(self, block: &Block) -> u32 {
         // SAFETY: `self` exists, so `Avx2::new` saw the features on this CPU.
+        unsafe { search::special_bits::<true>(block) }
+    }
+
+    #[inline(always)]
+    fn same_start(self, left: &Block, right: &Block, length: usize) -> bool {
+        // SAFETY: as above.
+        unsafe { search::same_start(left, right, length) }
+    }
+
+    #[inline(always)]
+    fn find_special(self, bytes: &[u8], from: usize) -> usize {
+        // SAFETY: as above.
         unsafe { search::special::<true>(bytes, from) }
     }
 

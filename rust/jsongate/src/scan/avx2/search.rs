@@ -1,21 +1,18 @@
 //! The searches, by vectors of thirty-two bytes.
 //!
-//! Each looks at whole blocks, then at the last thirty-two bytes of the slice once more with the part that was
-//! already seen shifted out, so that nothing past the end is read. Slices below thirty-two bytes go to the portable
-//! search.
+//! Each looks at whole blocks, then at the last block of the text once more with the part that was already seen
+//! shifted out, so that nothing past the end is read. Only a text below a block is copied.
 
 use core::arch::x86_64::{
     __m256i, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_loadu_si256, _mm256_movemask_epi8,
     _mm256_or_si256, _mm256_set1_epi8, _mm256_min_epu8,
 };
 
-use crate::scan::{Kernel, portable::Portable};
-
-const LANES: usize = 32;
+use crate::scan::{BLOCK, Block, last_block};
 
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn load(block: &[u8; LANES]) -> __m256i {
+fn load(block: &Block) -> __m256i {
     // SAFETY: the array is thirty-two readable bytes, and the load has no alignment to respect. Covered by the test
     // `reading_stays_inside_the_slice`, which puts a page that cannot be read right after the input.
     unsafe { _mm256_loadu_si256(block.as_ptr().cast()) }
@@ -24,7 +21,7 @@ fn load(block: &[u8; LANES]) -> __m256i {
 /// One bit for each byte that is a quote, a backslash, below 0x20 or, with `HIGH`, above 0x7F.
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn special_bits<const HIGH: bool>(block: &[u8; LANES]) -> u32 {
+pub(super) fn special_bits<const HIGH: bool>(block: &Block) -> u32 {
     let bytes = load(block);
     let quote = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'"' as i8));
     let backslash = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'\\' as i8));
@@ -37,10 +34,18 @@ fn special_bits<const HIGH: bool>(block: &[u8; LANES]) -> u32 {
     _mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(quote, backslash), odd)).cast_unsigned()
 }
 
+/// Whether the first `length` bytes, at most 31, are the same.
+#[inline]
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+pub(super) fn same_start(left: &Block, right: &Block, length: usize) -> bool {
+    let same = _mm256_movemask_epi8(_mm256_cmpeq_epi8(load(left), load(right))).cast_unsigned();
+    same | u32::MAX << (length & 31) == u32::MAX
+}
+
 /// One bit for each byte that is not white space.
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn nonspace_bits(block: &[u8; LANES]) -> u32 {
+fn nonspace_bits(block: &Block) -> u32 {
     let bytes = load(block);
 
     let space = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b' ' as i8));
@@ -54,7 +59,7 @@ fn nonspace_bits(block: &[u8; LANES]) -> u32 {
 /// One bit for each byte that is a quote, a brace or a square bracket.
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn bracket_bits(block: &[u8; LANES]) -> u32 {
+fn bracket_bits(block: &Block) -> u32 {
     let bytes = load(block);
     let quote = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'"' as i8));
     // A brace differs from its square bracket in the bit 0x20 alone.
@@ -65,43 +70,43 @@ fn bracket_bits(block: &[u8; LANES]) -> u32 {
 }
 
 macro_rules! search {
-    ($bytes:expr, $from:expr, $bits:path, $short:expr) => {{
+    ($bytes:expr, $from:expr, $bits:path) => {{
         let bytes: &[u8] = $bytes;
         let mut at: usize = $from;
-        while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<LANES>()) {
+        while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
             let found = $bits(block);
             if found != 0 {
                 return at + found.trailing_zeros() as usize;
             }
-            at += LANES;
+            at += BLOCK;
         }
-        let Some(last) = bytes.last_chunk::<LANES>() else { return $short };
-        let seen = at - (bytes.len() - LANES);
-        // `seen` is 1 to 32 here, and a shift by 32 has to give 0.
-        let found = (u64::from($bits(last)) >> seen) as u32;
-        if found == 0 { bytes.len() } else { at + found.trailing_zeros() as usize }
+        let found = match bytes.last_chunk::<BLOCK>() {
+            // `seen` is 1 to 32, and a shift by 32 has to give 0.
+            Some(last) => (u64::from($bits(last)) >> (at + BLOCK - bytes.len())) as u32,
+            None => $bits(&last_block(bytes, at)),
+        };
+        // Zeros fill the last block up; some searches stop at a zero, and then that is the end of the text.
+        match found {
+            0 => bytes.len(),
+            found => bytes.len().min(at + found.trailing_zeros() as usize),
+        }
     }};
 }
 
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
 pub(super) fn special<const HIGH: bool>(bytes: &[u8], from: usize) -> usize {
-    search!(
-        bytes,
-        from,
-        special_bits::<HIGH>,
-        if HIGH { Portable.find_special(bytes, from) } else { Portable.find_quote(bytes, from) }
-    )
+    search!(bytes, from, special_bits::<HIGH>)
 }
 
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
 pub(super) fn nonspace(bytes: &[u8], from: usize) -> usize {
-    search!(bytes, from, nonspace_bits, Portable.find_nonspace(bytes, from))
+    search!(bytes, from, nonspace_bits)
 }
 
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
 pub(super) fn bracket(bytes: &[u8], from: usize) -> usize {
-    search!(bytes, from, bracket_bits, Portable.find_bracket(bytes, from))
+    search!(bytes, from, bracket_bits)
 }

@@ -3,7 +3,7 @@
 
 mod search;
 
-use super::{Kernel, Task};
+use super::{Block, Kernel, Task};
 
 /// Needs nothing of the CPU.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,16 @@ pub struct Portable;
 
 impl Kernel for Portable {
     const NAME: &'static str = "portable";
+
+    #[inline(always)]
+    fn special_bits(self, block: &Block) -> u32 {
+        search::special_bits(block)
+    }
+
+    #[inline(always)]
+    fn same_start(self, left: &Block, right: &Block, length: usize) -> bool {
+        left[..length] == right[..length]
+    }
 
     #[inline(always)]
     fn find_special(self, bytes: &[u8], from: usize) -> usize {

@@ -3,6 +3,8 @@
 //! In a word, `(x - 0x01..) & !x & 0x80..` marks the zero bytes of `x`. A borrow can also mark bytes *above* a true
 //! zero, never below it, so the lowest mark is exact and that is the only one that is used.
 
+use crate::scan::Block;
+
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
@@ -19,6 +21,18 @@ fn marks<const HIGH: bool>(word: u64) -> u64 {
     let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
     let high = if HIGH { word & HIGHS } else { 0 };
     quote | backslash | control | high
+}
+
+/// See [`Kernel::special_bits`](crate::scan::Kernel::special_bits).
+#[inline(always)]
+pub(super) fn special_bits(block: &Block) -> u32 {
+    let mut bits = 0;
+    for (place, word) in block.as_chunks::<8>().0.iter().enumerate() {
+        let marks = marks::<true>(u64::from_le_bytes(*word)) >> 7;
+        // The product gathers the eight marks, a byte apart, in the top byte.
+        bits |= ((marks.wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32) << (place * 8);
+    }
+    bits
 }
 
 #[inline(always)]

@@ -1,0 +1,91 @@
+//! The walk through arrays: items, `contains`, and what is asked when an array ends.
+
+use super::frame::{Frame, Tag};
+use super::tries::{Next, What};
+use super::unique;
+use super::walk::{Stop, Walker};
+use crate::plan::{ANY, ArrayRule, FirstByte, NodeId};
+use crate::scan::{Fault, Kernel, space};
+use crate::value::equal::equals_constant;
+
+impl<K: Kernel> Walker<'_, K> {
+    #[inline(always)]
+    pub(super) fn open_array(&mut self, rule: u32, node: NodeId, at: usize) {
+        let tag = if self.plan.arrays[rule as usize].contains.is_some() { Tag::Contains } else { Tag::Array };
+        self.frames.push(Frame { tag, rule, node, start: at as u32, ..Frame::ROOT });
+    }
+
+    /// Counts the item at `at` and gives the node to enter it with.
+    #[inline(always)]
+    pub(super) fn enter_item(&mut self, at: usize) -> Result<NodeId, Stop> {
+        let frame = self.frames.last_mut().expect("an array is open");
+        let index = frame.count;
+        frame.count += 1;
+        let rule = &self.plan.arrays[frame.rule as usize];
+        match rule.contains {
+            Some(contains) => self.begin_item(contains.node, at),
+            None => Ok(self.alive(rule.item(index))),
+        }
+    }
+
+    /// Begins to try the item at `at` against the node of a `contains`, and gives the node to enter it with.
+    #[inline(never)]
+    fn begin_item(&mut self, node: NodeId, at: usize) -> Result<NodeId, Stop> {
+        if self.live == 0 {
+            return Ok(ANY);
+        }
+        let first = self.bytes.get(at).and_then(|byte| FirstByte::of(*byte));
+        let Some(first) = first else { return Err(Fault::malformed(at).into()) };
+        match self.begin(What::Item, node, at, first) {
+            Next::Run(node) | Next::Tail(node) => Ok(node),
+            // Known from a look before: it only has to be passed over.
+            Next::Accept(_) => {
+                self.frame().seen += 1;
+                Ok(ANY)
+            }
+            Next::Reject => Ok(ANY),
+        }
+    }
+
+    /// The position of the item after the comma, or `None` where the array ends.
+    #[inline(always)]
+    pub(super) fn next_item(&self, at: usize) -> Result<Option<usize>, Stop> {
+        match self.bytes.get(at..) {
+            Some([b',', b' ', item, ..]) if *item > b' ' => Ok(Some(at + 2)),
+            Some([b',', item, ..]) if *item > b' ' => Ok(Some(at + 1)),
+            Some([b']', ..]) => Ok(None),
+            _ => self.next_item_far(at),
+        }
+    }
+
+    #[inline(never)]
+    fn next_item_far(&self, at: usize) -> Result<Option<usize>, Stop> {
+        let at = space::skip(self.kernel, self.bytes, at);
+        match self.bytes.get(at) {
+            Some(b',') => Ok(Some(space::skip(self.kernel, self.bytes, at + 1))),
+            Some(b']') => Ok(None),
+            _ => Err(Fault::malformed(at).into()),
+        }
+    }
+
+    /// Leaves the array, which ends before `end`, and says whether it is accepted.
+    #[inline(always)]
+    pub(super) fn close_array(&mut self, end: usize) -> bool {
+        let frame = self.frames.last().expect("an array is open");
+        let rule = &self.plan.arrays[frame.rule as usize];
+        let good = !rule.at_end || self.live == 0 || self.array_is_accepted(rule, frame, end);
+        self.closed(good, end)
+    }
+
+    #[inline(never)]
+    fn array_is_accepted(&self, rule: &ArrayRule, frame: &Frame, end: usize) -> bool {
+        (rule.min..=rule.max).contains(&u64::from(frame.count))
+            && rule.contains.is_none_or(|contains| (contains.min..=contains.max).contains(&frame.seen))
+            && (!rule.unique
+                || frame.count < 2
+                || unique::items_differ(&self.document(), frame.start as usize, end))
+            && rule.constants.as_ref().is_none_or(|constants| {
+                constants.iter().any(|constant| equals_constant(&self.document(), frame.start as usize, constant))
+            })
+    }
+}

@@ -1,0 +1,165 @@
+//! The walk through branches: beginning a try, and what acceptance and rejection mean inside one.
+
+use super::frame::{Frame, Tag};
+use super::probe::Probe;
+use super::scalar::{self, Scalar};
+use super::tries::{Judge, Next, Standing, Try, What};
+use super::walk::Walker;
+use crate::plan::{ANY, Branch, FirstByte, NodeId, Plan};
+use crate::scan::{Kernel, number, string};
+
+impl<K: Kernel> Walker<'_, K> {
+    /// Begins to try the value at `at`, in a frame of its own, and says what to do first.
+    #[inline(never)]
+    pub(super) fn begin(&mut self, what: What, node: NodeId, at: usize, first: FirstByte) -> Next {
+        let start = at as u32;
+        if !self.scratch.tries.is_empty() {
+            self.scratch.memo.count();
+            if self.scratch.memo.is_on()
+                && let Some(known) = self.scratch.memo.get(node, start)
+            {
+                return known.map_or(Next::Reject, Next::Accept);
+            }
+        }
+        let standing = Standing {
+            frames: self.frames.len() as u32,
+            names: self.scratch.names.len() as u32,
+            more: self.scratch.more_seen.len() as u32,
+            depth: self.depth,
+        };
+        let mut begun = Try::new(what, node, start, first, standing);
+        let next = match what {
+            What::Passes(passes) => begun.next(&self.plan.passes[passes as usize], &mut self.judge()),
+            What::Item => Next::Run(node),
+        };
+        if let Next::Run(_) = next {
+            self.frames.push(Frame { tag: Tag::Try, ..Frame::ROOT });
+            self.scratch.tries.push(begun);
+        }
+        next
+    }
+
+    /// The node under the current try has accepted the value, which ends at `end`. `start` becomes the start of the
+    /// value that is tried.
+    #[inline(never)]
+    pub(super) fn accept(&mut self, end: u32, start: &mut usize) -> Next {
+        let mut current = self.scratch.tries.pop().expect("a try frame has a try");
+        *start = current.start as usize;
+        let next = match current.what {
+            What::Passes(passes) => current.accepted(&self.plan.passes[passes as usize], end, &mut self.judge()),
+            What::Item => Next::Accept(end),
+        };
+        self.settle(current, next)
+    }
+
+    /// A value has been rejected. `None` outside any try. Otherwise the walk unwinds to the last one, `start` becomes
+    /// the start of the value that is tried, and the answer says what to do next.
+    #[inline(never)]
+    pub(super) fn reject(&mut self, start: &mut usize) -> Option<Next> {
+        let mut current = self.scratch.tries.pop()?;
+        let above = current.frames as usize + 1;
+        if self.scratch.memo.is_on() {
+            // Every container that was open when this happened is refused by the node it was entered with.
+            for inner in &self.frames[above..] {
+                if matches!(inner.tag, Tag::Object | Tag::Array | Tag::Contains) {
+                    self.scratch.memo.set(inner.node, inner.start, None);
+                }
+            }
+        }
+        self.frames.truncate(above);
+        self.scratch.names.truncate(current.names as usize);
+        self.scratch.more_seen.truncate(current.more as usize);
+        self.depth = current.depth;
+        *start = current.start as usize;
+        let next = match current.what {
+            What::Passes(passes) => current.rejected(&self.plan.passes[passes as usize], &mut self.judge()),
+            What::Item => Next::Tail(ANY),
+        };
+        Some(self.settle(current, next))
+    }
+
+    /// Goes on with the current try where it asks for another run; ends it otherwise.
+    fn settle(&mut self, current: Try, next: Next) -> Next {
+        if let Next::Run(_) = next {
+            self.scratch.tries.push(current);
+            return next;
+        }
+        self.frames.pop();
+        if current.what == What::Item {
+            self.frame().seen += u64::from(next != Next::Tail(ANY));
+        }
+        if self.scratch.memo.is_on() && !self.scratch.tries.is_empty() {
+            match next {
+                Next::Accept(end) => self.scratch.memo.set(current.node, current.start, Some(end)),
+                Next::Reject => self.scratch.memo.set(current.node, current.start, None),
+                Next::Run(_) | Next::Tail(_) => {}
+            }
+        }
+        next
+    }
+
+    fn judge(&mut self) -> Guarded<'_, K> {
+        Guarded {
+            kernel: self.kernel,
+            plan: self.plan,
+            bytes: self.bytes,
+            probe: &mut self.scratch.probe,
+            // Which of two members of one name counts, the skim does not know.
+            usable: self.superseded.is_empty() && !self.lenient,
+        }
+    }
+}
+
+/// Answers for branches by their guards.
+struct Guarded<'w, K> {
+    kernel: K,
+    plan: &'w Plan,
+    bytes: &'w [u8],
+    probe: &'w mut Probe,
+    usable: bool,
+}
+
+impl<K: Kernel> Judge for Guarded<'_, K> {
+    fn judge(&mut self, branch: &Branch, first: FirstByte, start: u32) -> Option<bool> {
+        if first != FirstByte::Object || !self.usable {
+            return None;
+        }
+        let guard = &self.plan.guards[branch.guard?.0 as usize];
+        let mut sure = guard.exact;
+        for member in &guard.members {
+            match self.probe.find(self.kernel, self.bytes, &self.plan.probes, start, member.probe)? {
+                None if member.required => return Some(false),
+                None => {}
+                Some(_) if member.node == ANY => {}
+                Some(value) => match self.says(member.node, value) {
+                    Some(true) => {}
+                    Some(false) => return Some(false),
+                    None => sure = false,
+                },
+            }
+        }
+        sure.then_some(true)
+    }
+}
+
+impl<K: Kernel> Guarded<'_, K> {
+    /// What `node` says of the value at `at`; `None` for a string that has to be unescaped first, for a container that
+    /// it could accept, and for anything odd.
+    fn says(&self, node: NodeId, at: usize) -> Option<bool> {
+        let bytes = self.bytes;
+        let first = FirstByte::of(*bytes.get(at)?)?;
+        let scalar = match first {
+            FirstByte::String => {
+                let found = string::scan(self.kernel, bytes, at, false).ok().filter(|found| !found.cooked)?;
+                Scalar { first, text: &bytes[at + 1..found.end], plain: found.plain }
+            }
+            FirstByte::Number => {
+                let found = number::scan(bytes, at).ok()?;
+                Scalar { first, text: &bytes[at..found.end], plain: found.plain }
+            }
+            FirstByte::Null | FirstByte::False | FirstByte::True => Scalar { first, text: &[], plain: true },
+            FirstByte::Array | FirstByte::Object => return scalar::refuses_kind(self.plan, node, first).then_some(false),
+        };
+        scalar::says(self.plan, node, scalar)
+    }
+}

@@ -1,0 +1,258 @@
+//! The walk through objects: names, duplicates, and what is asked when an object ends.
+
+use super::frame::{Frame, Tag};
+use super::names::Comparing;
+use super::walk::{Duplicates, Stop, Walker};
+use crate::Code;
+use crate::plan::{ANY, NameKey, NodeId, ObjectRule, Unknown};
+use crate::scan::{Fault, Kernel, block_at, space, string};
+use crate::value::equal::equals_constant;
+use crate::value::text;
+
+/// What the member at hand leads to.
+pub(super) enum Member {
+    /// Enter its value with this node.
+    Value(NodeId),
+    /// Check its name with the first node, then enter its value with the second.
+    Name(NodeId, NodeId),
+}
+
+impl<K: Kernel> Walker<'_, K> {
+    #[inline(always)]
+    pub(super) fn open_object(&mut self, rule: u32, node: NodeId, at: usize) {
+        let more = self.scratch.more_seen.len();
+        let asked = &self.plan.objects[rule as usize];
+        let odd = asked.name_node != ANY || !self.superseded.is_empty();
+        let places = asked.names.len();
+        if places > 64 {
+            self.scratch.more_seen.resize(more + (places - 1) / 64, 0);
+        }
+        self.frames.push(Frame {
+            tag: Tag::Object,
+            rule,
+            node,
+            start: at as u32,
+            names: self.scratch.names.len() as u32,
+            more: more as u32,
+            odd,
+            ..Frame::ROOT
+        });
+    }
+
+    /// Reads the name at `at` and the colon after it, leaves `at` on the value, and says how to enter it. Where the
+    /// name itself has to be checked, `at` stays on the name.
+    #[inline(always)]
+    pub(super) fn member(&mut self, at: &mut usize) -> Result<Member, Stop> {
+        let bytes = self.bytes;
+        let open = *at;
+        if bytes.get(open) != Some(&b'"') {
+            return Err(Fault::malformed(open).into());
+        }
+        let near = block_at(bytes, open + 1).and_then(|block| Some((block, string::near(self.kernel, block)?)));
+        let frame = self.frame();
+        let (end, value) = match near {
+            Some((block, length)) if !frame.odd => {
+                let end = open + 1 + length;
+                let rule = frame.rule;
+                let rule = &self.plan.objects[rule as usize];
+                let key = NameKey::near(block, length);
+                let value = match rule.names.find_near(self.kernel, block, key) {
+                    Some(place) => self.known_member(rule, place, open)?,
+                    None => self.unknown_member(rule, key, &bytes[open + 1..end], (open, end))?,
+                };
+                (end, value)
+            }
+            _ => match self.odd_member(open)? {
+                (end, Member::Value(value)) => (end, value),
+                (_, name) => return Ok(name),
+            },
+        };
+        *at = self.colon(end + 1)?;
+        Ok(Member::Value(value))
+    }
+
+    /// As [`member`](Walker::member), up to the name's closing quote, for a name that is long or not plain, or one
+    /// that has to be checked.
+    #[inline(never)]
+    fn odd_member(&mut self, open: usize) -> Result<(usize, Member), Stop> {
+        let bytes = self.bytes;
+        let found = string::scan(self.kernel, bytes, open, self.lenient)?;
+        let rule = &self.plan.objects[self.frame().rule as usize];
+        let value = if !self.superseded.is_empty() && self.superseded.binary_search(&(open as u32)).is_ok() {
+            ANY
+        } else {
+            let mut cooked = std::mem::take(&mut self.scratch.text);
+            let name = if found.cooked {
+                cooked.clear();
+                text::unescape(&bytes[open + 1..found.end], self.lenient, &mut cooked);
+                &cooked
+            } else {
+                &bytes[open + 1..found.end]
+            };
+            let value = match rule.names.find(name) {
+                Some(place) => self.known_member(rule, place, open),
+                None => self.unknown_member(rule, NameKey::of(name), name, (open, found.end)),
+            };
+            self.scratch.text = cooked;
+            value?
+        };
+        let member = if rule.name_node != ANY && self.live != 0 {
+            Member::Name(rule.name_node, value)
+        } else {
+            Member::Value(value)
+        };
+        Ok((found.end, member))
+    }
+
+    /// The node of a value whose name is in the table, after marking the name as seen.
+    #[inline(always)]
+    fn known_member(&mut self, rule: &ObjectRule, place: usize, open: usize) -> Result<NodeId, Stop> {
+        let bit = 1_u64 << (place % 64);
+        let frame = self.frames.last_mut().expect("an object is open");
+        frame.count += 1;
+        let seen = if place < 64 {
+            &mut frame.seen
+        } else {
+            &mut self.scratch.more_seen[frame.more as usize + place / 64 - 1]
+        };
+        let before = std::mem::replace(seen, *seen | bit);
+        if before & bit != 0 {
+            self.duplicate(open)?;
+        }
+        Ok(self.alive(rule.names.node(place)))
+    }
+
+    /// The node of a value whose name is not in the table. `name` is unescaped; in the document it stands between
+    /// `open` and `end`.
+    #[inline(always)]
+    fn unknown_member(
+        &mut self,
+        rule: &ObjectRule,
+        key: NameKey,
+        name: &[u8],
+        (open, end): (usize, usize),
+    ) -> Result<NodeId, Stop> {
+        let hash = self.key.hash(key, name);
+        let comparing = Comparing { bytes: self.bytes, lenient: self.lenient };
+        let frame = self.frames.last_mut().expect("an object is open");
+        frame.count += 1;
+        let first = frame.names as usize;
+        if !self.scratch.names.insert(comparing, first, &mut frame.filter, hash, (open + 1, end)) {
+            self.duplicate(open)?;
+        }
+        let node = match &rule.unknown {
+            Unknown::Node(node) => *node,
+            _ if self.live == 0 => ANY,
+            other => by_pattern(other, name),
+        };
+        Ok(self.alive(node))
+    }
+
+    #[cold]
+    fn duplicate(&self, open: usize) -> Result<(), Stop> {
+        match self.duplicates {
+            Duplicates::Refused => Err(Fault { code: Code::DuplicateName, offset: open }.into()),
+            Duplicates::Reported => Err(Stop::Duplicate),
+            Duplicates::Ignored => Ok(()),
+        }
+    }
+
+    /// The position of the value after the colon that has to follow.
+    #[inline(always)]
+    pub(super) fn colon(&self, at: usize) -> Result<usize, Stop> {
+        match self.bytes.get(at..) {
+            Some([b':', b' ', value, ..]) if *value > b' ' => Ok(at + 2),
+            Some([b':', value, ..]) if *value > b' ' => Ok(at + 1),
+            _ => self.colon_far(at),
+        }
+    }
+
+    #[inline(never)]
+    fn colon_far(&self, at: usize) -> Result<usize, Stop> {
+        let at = space::skip(self.kernel, self.bytes, at);
+        if self.bytes.get(at) != Some(&b':') {
+            return Err(Fault::malformed(at).into());
+        }
+        Ok(space::skip(self.kernel, self.bytes, at + 1))
+    }
+
+    /// The position of the name after the comma, or `None` where the object ends.
+    #[inline(always)]
+    pub(super) fn next_member(&self, at: usize) -> Result<Option<usize>, Stop> {
+        match self.bytes.get(at..) {
+            Some([b',', b' ', b'"', ..]) => Ok(Some(at + 2)),
+            Some([b',', b'"', ..]) => Ok(Some(at + 1)),
+            Some([b'}', ..]) => Ok(None),
+            _ => self.next_member_far(at),
+        }
+    }
+
+    #[inline(never)]
+    fn next_member_far(&self, at: usize) -> Result<Option<usize>, Stop> {
+        let at = space::skip(self.kernel, self.bytes, at);
+        match self.bytes.get(at) {
+            Some(b',') => Ok(Some(space::skip(self.kernel, self.bytes, at + 1))),
+            Some(b'}') => Ok(None),
+            _ => Err(Fault::malformed(at).into()),
+        }
+    }
+
+    /// Opens a frame for the name at `at`, which is looked at as a string before its value is entered with `value`.
+    pub(super) fn check_name(&mut self, at: usize, value: NodeId) {
+        self.frames.push(Frame { tag: Tag::Name, count: value.0, start: at as u32, ..Frame::ROOT });
+    }
+
+    /// The name has been accepted: the node to enter its value with.
+    pub(super) fn leave_name(&mut self) -> NodeId {
+        let name = self.frames.pop().expect("the frame of the name");
+        self.alive(NodeId(name.count))
+    }
+
+    /// Leaves the object, which ends before `end`, and says whether it is accepted.
+    #[inline(always)]
+    pub(super) fn close_object(&mut self, end: usize) -> bool {
+        let frame = self.frames.last().expect("an object is open");
+        let rule = &self.plan.objects[frame.rule as usize];
+        let good = !rule.at_end || self.live == 0 || self.object_is_accepted(rule, frame);
+        self.scratch.names.truncate(frame.names as usize);
+        if rule.names.len() > 64 {
+            self.scratch.more_seen.truncate(frame.more as usize);
+        }
+        self.closed(good, end)
+    }
+
+    #[inline]
+    fn object_is_accepted(&self, rule: &ObjectRule, frame: &Frame) -> bool {
+        let more = &self.scratch.more_seen[frame.more as usize..];
+        let has = |place: &u16| match usize::from(*place) / 64 {
+            0 => frame.seen >> place & 1 == 1,
+            word => more[word - 1] >> (place % 64) & 1 == 1,
+        };
+        frame.seen & rule.required == rule.required
+            && (rule.min..=rule.max).contains(&u64::from(frame.count))
+            && rule.more_required.iter().zip(more).all(|(required, seen)| seen & required == *required)
+            && rule.dependents.iter().all(|one| !has(&one.trigger) || one.required.iter().all(has))
+            && rule.constants.as_ref().is_none_or(|constants| {
+                constants.iter().any(|constant| equals_constant(&self.document(), frame.start as usize, constant))
+            })
+    }
+}
+
+/// The node of a value whose name is not in the table, by the patterns that its name matches.
+#[inline(never)]
+fn by_pattern(unknown: &Unknown, name: &[u8]) -> NodeId {
+    let name = std::str::from_utf8(name).expect("the scan checked the name as UTF-8");
+    match unknown {
+        Unknown::Node(node) => *node,
+        Unknown::ByPattern { patterns, nodes } => {
+            let matched = patterns
+                .iter()
+                .enumerate()
+                .fold(0, |mask, (bit, pattern)| mask | usize::from(pattern.is_match(name)) << bit);
+            nodes[matched]
+        }
+        Unknown::Unmatched { patterns, node } => {
+            if patterns.iter().any(|pattern| pattern.is_match(name)) { ANY } else { *node }
+        }
+    }
+}

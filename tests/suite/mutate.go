@@ -21,7 +21,7 @@ type seedGroup struct {
 	documents [][]byte
 }
 
-// runMutate changes documents at random and compares the Rust engine, by each kernel, with the Go path: code and offset of what
+// runMutate changes documents at random, and every other time puts two schemas into one, and compares the Rust engine, by each kernel, with the Go path: code and offset of what
 // is not well formed, the verdict of what is, and that what one names is in the other's list. A difference is made as small as
 // it can be before it is printed.
 func runMutate(s *session) error {
@@ -31,6 +31,12 @@ func runMutate(s *session) error {
 	}
 	random := rand.New(rand.NewPCG(s.seed, 0))
 	pool := documentsOf(groups)
+	var parts []seedGroup
+	for _, g := range groups {
+		if composable(g) {
+			parts = append(parts, g)
+		}
+	}
 	var rust []*entry
 	var other *entry
 	for _, e := range s.entries {
@@ -52,6 +58,9 @@ func runMutate(s *session) error {
 			break
 		}
 		g := groups[random.IntN(len(groups))]
+		if other := parts[random.IntN(len(parts))]; random.IntN(2) == 0 && composable(g) && sameDraft(g, other) {
+			g = composed(random, g, other)
+		}
 		pair := append(slices.Clone(rust), other)
 		refused := slices.ContainsFunc(askAll(pair, request{Op: "compile", Schema: g.schema, Options: g.options}),
 			func(a answer) bool { return a.Code != "VALID" })

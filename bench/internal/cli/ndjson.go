@@ -9,7 +9,7 @@ import (
 )
 
 // chunk is how much of a stream is read at a time. Memory stays near it, whatever the stream's length; only a longer line
-// makes it grow, up to documentLimit.
+// makes it grow, up to the limit of a document.
 const chunk = 1 << 20
 
 // stream judges newline-separated documents while they are read.
@@ -23,7 +23,7 @@ func (j *judge) stream(name string, in io.Reader) error {
 	)
 	for {
 		if kept == len(buffer) {
-			buffer = append(buffer, make([]byte, min(len(buffer), documentLimit+1-len(buffer)))...)
+			buffer = append(buffer, make([]byte, min(len(buffer), j.limit+1-len(buffer)))...)
 		}
 		n, err := in.Read(buffer[kept:]) // what is there already is judged, not waited for more
 		atEnd := err == io.EOF
@@ -56,7 +56,7 @@ func (j *judge) stream(name string, in io.Reader) error {
 			return nil
 		}
 		kept = copy(buffer, have[whole:])
-		if kept > documentLimit {
+		if kept > j.limit {
 			if err := j.one(name, before, buffer[:kept]); err != nil {
 				return err
 			}

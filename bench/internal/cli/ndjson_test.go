@@ -14,16 +14,19 @@ import (
 	jsongate "github.com/jsongate/jsongate/go"
 )
 
+// limit of a document in these tests: a few chunks.
+const limit = 5 * chunk
+
 // streamed judges what a reader gives by a schema that wants objects, and returns the printed lines.
 func streamed(t *testing.T, in io.Reader) []answer {
 	t.Helper()
-	validator, err := jsongate.Compile([]byte(`{"type":"object"}`))
+	validator, err := jsongate.Compile([]byte(`{"type":"object"}`), jsongate.MaxSize(limit))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var printed, complaint bytes.Buffer
 	out := bufio.NewWriter(&printed)
-	j := &judge{streams: streams{err: &complaint}, validator: validator, out: out, lines: json.NewEncoder(out)}
+	j := &judge{streams: streams{err: &complaint}, validator: validator, limit: limit, out: out, lines: json.NewEncoder(out)}
 	if err := j.stream("in", in); err != nil {
 		t.Fatal(err)
 	}
@@ -87,14 +90,14 @@ func TestStreamReportsWhatItCannotRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := bufio.NewWriter(io.Discard)
-	j := &judge{validator: validator, out: out, lines: json.NewEncoder(out)}
+	j := &judge{validator: validator, limit: limit, out: out, lines: json.NewEncoder(out)}
 	if err := j.stream("in", iotest.ErrReader(io.ErrClosedPipe)); err == nil || !strings.Contains(err.Error(), "cannot read the documents of in") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestStreamTakesLinesLongerThanAChunk(t *testing.T) {
-	long := `{"a":"` + strings.Repeat("x", 3*chunk) + `"}`
+	long := `{"a":"` + strings.Repeat("x", 3*chunk/2) + `"}`
 	got := streamed(t, strings.NewReader("{}\n"+long+"\n[]\n"))
 	if len(got) != 3 || got[0].Code != jsongate.CodeValid || got[1].Code != jsongate.CodeValid || got[2].Code != jsongate.CodeSchema {
 		t.Errorf("got %v", got)
@@ -102,12 +105,12 @@ func TestStreamTakesLinesLongerThanAChunk(t *testing.T) {
 }
 
 func TestStreamPassesOverTheRestOfALineThatIsTooLarge(t *testing.T) {
-	line := io.MultiReader(strings.NewReader("{}\n"), io.LimitReader(endless{}, documentLimit+3*chunk), strings.NewReader("\n[]\n{}"))
+	line := io.MultiReader(strings.NewReader("{}\n"), io.LimitReader(endless{}, limit+3*chunk), strings.NewReader("\n[]\n{}"))
 	got := streamed(t, line)
 	if len(got) != 4 || got[1].Code != jsongate.CodeTooLarge || got[2].Code != jsongate.CodeSchema || got[3].Code != jsongate.CodeValid || got[3].Line != 4 {
 		t.Errorf("got %v", got)
 	}
-	atEnd := streamed(t, io.LimitReader(endless{}, documentLimit+3*chunk))
+	atEnd := streamed(t, io.LimitReader(endless{}, limit+3*chunk))
 	if len(atEnd) != 1 || atEnd[0].Code != jsongate.CodeTooLarge {
 		t.Errorf("a line that is too large and has no end: got %v", atEnd)
 	}
@@ -124,19 +127,19 @@ func (endless) Read(p []byte) (int, error) {
 }
 
 func TestStreamKeepsItsMemoryNearAChunk(t *testing.T) {
-	const line = `{"name":"somebody","tags":["a","b","c"]}` + "\n"
+	line := `{"text":"` + strings.Repeat("somebody wrote this ", 400) + `"}` + "\n"
 	validator, err := jsongate.Compile([]byte(`{"type":"array"}`)) // refused at the first byte, to be quick
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := bufio.NewWriter(io.Discard)
-	j := &judge{streams: streams{err: io.Discard}, validator: validator, out: out, lines: json.NewEncoder(out)}
-	highest := &watermark{Reader: io.LimitReader(&repeat{text: line}, 24<<20)}
+	j := &judge{streams: streams{err: io.Discard}, validator: validator, limit: limit, out: out, lines: json.NewEncoder(out)}
+	highest := &watermark{Reader: io.LimitReader(&repeat{text: line}, 12<<20)}
 	if err := j.stream("in", highest); err != nil {
 		t.Fatal(err)
 	}
-	if highest.heap > 16<<20 {
-		t.Errorf("the heap grew to %d MiB while 24 MiB were read", highest.heap>>20)
+	if highest.heap > 8<<20 {
+		t.Errorf("the heap grew to %d MiB while 12 MiB were read", highest.heap>>20)
 	}
 }
 

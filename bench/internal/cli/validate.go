@@ -60,6 +60,7 @@ type answer struct {
 type judge struct {
 	streams
 	validator *jsongate.Validator
+	limit     int // the validator's, in bytes of a document
 	explain   bool
 	out       *bufio.Writer
 	lines     *json.Encoder
@@ -112,7 +113,7 @@ func validate(s streams, args []string) int {
 		s.complain("warning: %s: %v", *schema, warning)
 	}
 	out := bufio.NewWriter(s.out)
-	j := &judge{streams: s, validator: validator, explain: *explain, out: out, lines: json.NewEncoder(out)}
+	j := &judge{streams: s, validator: validator, limit: documentLimit, explain: *explain, out: out, lines: json.NewEncoder(out)}
 	j.lines.SetEscapeHTML(false)
 	for _, name := range flags.Args() {
 		if err := j.file(name, *ndjson); err != nil {
@@ -192,7 +193,7 @@ func (j *judge) file(name string, ndjson bool) error {
 	if ndjson {
 		return j.stream(name, in)
 	}
-	document, err := io.ReadAll(io.LimitReader(in, documentLimit+1))
+	document, err := io.ReadAll(io.LimitReader(in, int64(j.limit)+1))
 	if err != nil {
 		return fmt.Errorf("cannot read the document %s: %w", name, err)
 	}

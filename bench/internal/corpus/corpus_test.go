@@ -9,15 +9,19 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
+// The sets are never changed, so the tests share them.
+var cut = sync.OnceValues(func() ([]*Set, error) { return Default(context.Background()) })
+
 func defaults(t *testing.T) []*Set {
 	t.Helper()
-	sets, err := Default(context.Background())
+	sets, err := cut()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -208,7 +208,7 @@ func (b *builder) places(s *jsonschema.Schema) (object map[string]any, absolute 
 
 func (b *builder) node(s *jsonschema.Schema) {
 	object, absolute := b.places(s)
-	n := &node{location: s.Location, absolute: absolute, draft4: s.DraftVersion == 4, exhaust: b.exhaust}
+	n := &node{location: s.Location, absolute: absolute, draft4: s.DraftVersion == 4, cycles: b.dynamic, exhaust: b.exhaust}
 	if s.DraftVersion != 2019 {
 		s.RecursiveRef = nil
 	}

@@ -8,14 +8,17 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// The budget of one call is minimumSteps + stepsPerByte x (length of the document). Each schema that is applied to a value
-// takes a step, and so do the members and items of the value, the alternatives that are tried, the values and the
-// bytesPerStep bytes of text that are compared, and the instructions of a pattern. Real documents take less than one step a
-// byte; what passes the budget is a schema that visits the same values again and again, as a recursive anyOf does.
+// The budget of one call is minimumSteps + stepsPerByte x (length of the document). A schema that is applied to a value takes a
+// step, and so do the members and items of the value, the alternatives that are tried, the values and the text that are
+// compared, and the instructions of a pattern. A step is of the order of a microsecond at most. Real documents take up to two
+// steps a byte; what passes the budget is a schema that visits the same values again and again, as a recursive anyOf does.
 const (
-	minimumSteps = 1_000_000
+	minimumSteps = 200_000
 	stepsPerByte = 100
-	bytesPerStep = 16
+
+	bytesPerStep = 16  // of text that is compared
+	depthPerStep = 256 // of the value: the library copies locations
+	scopePerStep = 32  // of the value, where the library looks through all schemas around a dynamic reference
 )
 
 func budget(doc []byte) int64 { return minimumSteps + stepsPerByte*int64(len(doc)) }
@@ -36,9 +39,10 @@ type call struct {
 
 	steps       int64
 	mode        mode
-	speculative int // applicators that only ask whether a schema matches, around the place we are at
-	unordered   int // loops of the library over members in no order, around the place we are at
-	inName      int // propertyNames around the place we are at
+	speculative int  // applicators that only ask whether a schema matches, around the place we are at
+	unordered   int  // loops of the library over members in no order, around the place we are at
+	loop        loop // the last of them that was not around another
+	inName      int  // propertyNames around the place we are at
 	violations  []*violation
 	settled     int // the violations that are in their order
 	vpath       [1]string

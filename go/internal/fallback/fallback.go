@@ -86,7 +86,7 @@ func (e *CompileError) Error() string {
 }
 
 // Validate validates a document. It can be called by any number of goroutines at once, keeps nothing of the document and does
-// not write to it. Cost: at most 1,000,000 + 100 x len(doc) steps, see budget.go, after which the code is BUDGET.
+// not write to it. Cost: at most 200,000 + 100 x len(doc) steps, see budget.go, after which the code is BUDGET.
 func (v *Validator) Validate(doc []byte) (outcome Outcome) {
 	defer func() {
 		if recover() != nil {

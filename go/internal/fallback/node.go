@@ -17,6 +17,7 @@ type node struct {
 	absolute string // the same for people: the URI of the resource and a pointer
 	holder   uint8  // for a false schema, the keyword that holds it; nothing else is set then
 	dynamic  bool   // it has a dynamic reference, for which the library walks up all schemas it is in
+	cycles   bool   // some schema has a dynamic reference, so that the library may meet a loop while validating
 	exhaust  bool   // some schema asks what is unevaluated, so that every branch has to be tried
 
 	types   kinds // 0 where there is no type
@@ -58,9 +59,9 @@ type visit struct {
 func (n *node) Validate(ctx *jsonschema.ValidatorContext, v any) {
 	c := calls.of(ctx)
 	depth := len(ctx.ValueLocation())
-	steps := 1 + depth/bytesPerStep
+	steps := 1 + depth/depthPerStep
 	if n.dynamic {
-		steps += depth
+		steps += depth / scopePerStep
 	}
 	c.spend(steps)
 	if c.mode == modeChoose {
@@ -107,7 +108,7 @@ func (w *visit) matches(schema *jsonschema.Schema, v any, path []string) bool {
 	w.speculative++
 	err := w.ctx.Validate(schema, v, path)
 	w.speculative--
-	if err != nil && w.dynamic && hasCycle(err) {
+	if err != nil && w.cycles && hasCycle(err) {
 		panic(overBudget{})
 	}
 	return err == nil

@@ -79,7 +79,11 @@ func (c *call) note(v *violation) {
 
 // settle counts what was noted, and stops the run once it is enough.
 func (c *call) settle() {
-	if c.unordered > 0 || len(c.violations) == c.settled {
+	if c.unordered > 0 {
+		return
+	}
+	c.loop = loop{}
+	if len(c.violations) == c.settled {
 		return
 	}
 	c.sortUnsettled()
@@ -112,12 +116,28 @@ type unordered struct{ schema *jsonschema.Schema }
 func (u *unordered) Validate(ctx *jsonschema.ValidatorContext, v any) {
 	c := calls.of(ctx)
 	c.spend(1)
-	if c.mode == modeChoose {
-		c.settle()
+	if c.mode == modeChoose && c.unordered == 0 {
+		location := ctx.ValueLocation()
+		c.enterLoop(u, location[:len(location)-1])
 	}
 	c.unordered++
 	ctx.AddErr(ctx.Validate(u.schema, v, nil))
 	c.unordered--
+}
+
+// loop is one loop without order: over the members or items of the value at a path.
+type loop struct {
+	over *unordered
+	path []string
+}
+
+// enterLoop is called for each round of a loop. What was noted in the rounds before is not settled until the loop is over.
+func (c *call) enterLoop(over *unordered, path []string) {
+	if c.loop.over == over && slices.Equal(c.loop.path, path) {
+		return
+	}
+	c.settle()
+	c.loop = loop{over, slices.Clone(path)}
 }
 
 // hasCycle reports whether the library met a schema again on the same value, through references that are resolved only while

@@ -151,17 +151,18 @@ func (b *builder) addPlace(location string) {
 	}
 }
 
-// attach attaches a node to every schema, and gives the schema to start from.
-func (b *builder) attach(root *jsonschema.Schema) *jsonschema.Schema {
+// attach attaches a node to every schema, and gives the schema to start from and the one that it leads to.
+func (b *builder) attach(root *jsonschema.Schema) (start, held *jsonschema.Schema) {
 	for _, s := range b.schemas {
 		if s.Bool == nil {
 			b.node(s)
 		}
 	}
-	start := *root
-	strip(&start)
-	start.Extensions = []jsonschema.SchemaExt{&entry{b.held(root, kwFalseSchema)}}
-	return &start
+	held = b.held(root, kwFalseSchema)
+	first := *root
+	strip(&first)
+	first.Extensions = []jsonschema.SchemaExt{&entry{held}}
+	return &first, held
 }
 
 // held is a schema in the place where a keyword holds it: a false one is a copy that knows the keyword.
@@ -209,16 +210,12 @@ func (b *builder) places(s *jsonschema.Schema) (object map[string]any, absolute 
 func (b *builder) node(s *jsonschema.Schema) {
 	object, absolute := b.places(s)
 	n := &node{location: s.Location, absolute: absolute, draft4: s.DraftVersion == 4, cycles: b.dynamic, exhaust: b.exhaust}
-	if s.DraftVersion != 2019 {
-		s.RecursiveRef = nil
-	}
+	n.ref = orTrue(b.held(s.Ref, kwRef))
 	if s.Ref != nil && s.DraftVersion < 2019 {
-		ref := b.held(s.Ref, kwRef)
 		strip(s)
-		s.Ref = ref
+		s.Extensions = []jsonschema.SchemaExt{n}
 		return
 	}
-	n.dynamic = s.DynamicRef != nil || s.RecursiveRef != nil
 	reader := fieldReader{s, object}
 	n.types = reader.types()
 	if s.Const != nil {
@@ -232,72 +229,87 @@ func (b *builder) node(s *jsonschema.Schema) {
 	if s.Format != nil && (b.assertFormat || s.DraftVersion >= 2019) {
 		n.format = newFormat(s.Format, s.DraftVersion)
 	}
-	n.anyOf, n.oneOf, n.not, n.when = s.AnyOf, s.OneOf, s.Not, s.If
-	n.then, n.elseThen = orTrue(b.held(s.Then, kwThen)), orTrue(b.held(s.Else, kwElse))
 	n.array, n.object = b.array(s, reader), b.object(s, reader)
+	n.allOf, n.anyOf, n.oneOf, n.not = b.heldAll(s.AllOf, kwAllOf), s.AnyOf, s.OneOf, s.Not
+	n.when, n.then, n.elseThen = s.If, orTrue(b.held(s.Then, kwThen)), orTrue(b.held(s.Else, kwElse))
 	kept := *s
 	strip(s)
-	b.keep(s, &kept)
+	// What the library goes on doing. It also remembers by itself what the keywords for items evaluate.
+	switch {
+	case kept.DynamicRef != nil:
+		n.dynamic = kwDynamicRef
+		s.DynamicRef = &jsonschema.DynamicRef{Ref: b.held(kept.DynamicRef.Ref, kwDynamicRef), Anchor: kept.DynamicRef.Anchor}
+	case kept.RecursiveRef != nil && s.DraftVersion == 2019:
+		n.dynamic = kwRecursiveRef
+		s.RecursiveRef = b.held(kept.RecursiveRef, kwRecursiveRef)
+	}
+	s.UnevaluatedProperties = b.unordered(kept.UnevaluatedProperties, kwUnevaluatedProperties)
+	s.UnevaluatedItems = b.unordered(kept.UnevaluatedItems, kwUnevaluatedItems)
 	s.Extensions = []jsonschema.SchemaExt{n}
 }
 
-// keep puts back what the library goes on doing.
-func (b *builder) keep(s, from *jsonschema.Schema) {
-	s.Ref = b.held(from.Ref, kwRef)
-	s.RecursiveRef = b.held(from.RecursiveRef, kwRecursiveRef)
-	if from.DynamicRef != nil {
-		s.DynamicRef = &jsonschema.DynamicRef{Ref: b.held(from.DynamicRef.Ref, kwDynamicRef), Anchor: from.DynamicRef.Anchor}
-	}
-	s.AllOf = b.heldAll(from.AllOf, kwAllOf)
-	s.PrefixItems = b.heldAll(from.PrefixItems, kwPrefixItems)
-	s.Items2020 = b.held(from.Items2020, kwItems)
-	switch items := from.Items.(type) {
-	case *jsonschema.Schema:
-		s.Items = b.held(items, kwItems)
-	case []*jsonschema.Schema:
-		s.Items = b.heldAll(items, kwItems)
-	}
-	if rest, ok := from.AdditionalItems.(*jsonschema.Schema); ok {
-		s.AdditionalItems = b.held(rest, kwAdditionalItems)
-	}
-	s.UnevaluatedProperties = b.inOrder(b.held(from.UnevaluatedProperties, kwUnevaluatedProperties))
-	s.UnevaluatedItems = b.inOrder(b.held(from.UnevaluatedItems, kwUnevaluatedItems))
-}
-
-// inOrder wraps a schema that the library applies in no order.
-func (b *builder) inOrder(s *jsonschema.Schema) *jsonschema.Schema {
-	if s == nil || s.Bool != nil {
+// unordered wraps a schema that the library applies in no order.
+func (b *builder) unordered(s *jsonschema.Schema, keyword uint8) *jsonschema.Schema {
+	if orTrue(s) == nil {
 		return s
 	}
 	wrapper := *s
 	strip(&wrapper)
-	wrapper.Extensions = []jsonschema.SchemaExt{&unordered{s}}
+	wrapper.Extensions = []jsonschema.SchemaExt{&unordered{b.held(s, keyword), keyword}}
 	return &wrapper
 }
 
 func (b *builder) array(s *jsonschema.Schema, r fieldReader) *arrayNode {
-	n := &arrayNode{max: r.count("maxItems", s.MaxItems), min: r.count("minItems", s.MinItems), unique: s.UniqueItems,
+	n := &arrayNode{
+		max: r.count("maxItems", s.MaxItems), min: r.count("minItems", s.MinItems), unique: s.UniqueItems,
 		contains: s.Contains, minContains: r.count("minContains", s.MinContains), maxContains: r.count("maxContains", s.MaxContains),
-		marks: s.DraftVersion >= 2020, closedAfter: -1}
-	if open, ok := s.AdditionalItems.(bool); ok && !open {
-		if items, ok := s.Items.([]*jsonschema.Schema); ok {
-			n.closedAfter = len(items)
-		}
+		marks: s.DraftVersion >= 2020,
 	}
-	if n.max == nil && n.min == nil && !n.unique && n.contains == nil && n.closedAfter < 0 {
+	n.prefix, n.prefixKeyword = b.heldAll(s.PrefixItems, kwPrefixItems), kwPrefixItems
+	n.rest, n.restKeyword = b.held(s.Items2020, kwItems), kwItems
+	switch items := s.Items.(type) {
+	case *jsonschema.Schema:
+		n.rest = b.held(items, kwItems)
+	case []*jsonschema.Schema:
+		n.prefix, n.prefixKeyword = b.heldAll(items, kwItems), kwItems
+		n.rest, n.restKeyword = b.either(s, s.AdditionalItems, "additionalItems", kwAdditionalItems), kwAdditionalItems
+	}
+	n.rest = orTrue(n.rest)
+	if n.max == nil && n.min == nil && !n.unique && n.contains == nil && len(n.prefix) == 0 && n.rest == nil {
 		return nil
 	}
 	return n
 }
 
+// either is a schema that the library keeps as a boolean where it is one.
+func (b *builder) either(parent *jsonschema.Schema, value any, name string, holder uint8) *jsonschema.Schema {
+	switch value := value.(type) {
+	case *jsonschema.Schema:
+		return b.held(value, holder)
+	case bool:
+		if !value {
+			never := *parent
+			strip(&never)
+			never.Bool, never.Location = &value, parent.Location+"/"+name
+			return b.held(&never, holder)
+		}
+	}
+	return nil
+}
+
 func (b *builder) object(s *jsonschema.Schema, r fieldReader) *objectNode {
-	n := &objectNode{max: r.count("maxProperties", s.MaxProperties), min: r.count("minProperties", s.MinProperties),
-		required: s.Required, names: orTrue(b.held(s.PropertyNames, kwPropertyNames)), patterns: sortedPatterns(s)}
+	n := &objectNode{
+		max: r.count("maxProperties", s.MaxProperties), min: r.count("minProperties", s.MinProperties),
+		required: s.Required, names: orTrue(b.held(s.PropertyNames, kwPropertyNames)), patterns: sortedPatterns(s),
+	}
 	for _, trigger := range sortedKeys(s.DependentRequired) {
 		n.dependentRequired = append(n.dependentRequired, dependentNames{kwDependentRequired, trigger, s.DependentRequired[trigger]})
 	}
+	depends := func(keyword uint8, trigger string, schema *jsonschema.Schema) {
+		n.dependentSchemas = append(n.dependentSchemas, dependentSchema{keyword, trigger, b.held(schema, keyword)})
+	}
 	for _, trigger := range sortedKeys(s.DependentSchemas) {
-		n.dependentSchemas = append(n.dependentSchemas, dependentSchema{trigger, b.held(s.DependentSchemas[trigger], kwDependentSchemas)})
+		depends(kwDependentSchemas, trigger, s.DependentSchemas[trigger])
 	}
 	if s.DraftVersion < 2019 {
 		for _, trigger := range sortedKeys(s.Dependencies) {
@@ -305,7 +317,7 @@ func (b *builder) object(s *jsonschema.Schema, r fieldReader) *objectNode {
 			case []string:
 				n.dependentRequired = append(n.dependentRequired, dependentNames{kwDependencies, trigger, needs})
 			case *jsonschema.Schema:
-				n.dependentSchemas = append(n.dependentSchemas, dependentSchema{trigger, b.held(needs, kwDependencies)})
+				depends(kwDependencies, trigger, needs)
 			}
 		}
 	}
@@ -316,13 +328,9 @@ func (b *builder) object(s *jsonschema.Schema, r fieldReader) *objectNode {
 	for i := range n.patterns {
 		n.patterns[i].schema = orTrue(b.held(n.patterns[i].schema, kwPatternProperties))
 	}
-	switch additional := s.AdditionalProperties.(type) {
-	case bool:
-		n.open, n.closed = additional, !additional
-	case *jsonschema.Schema:
-		n.additional = additional
-	}
-	n.members = len(n.properties) > 0 || len(n.patterns) > 0 || n.additional != nil || n.closed || n.open && b.exhaust
+	n.additional = orTrue(b.either(s, s.AdditionalProperties, "additionalProperties", kwAdditionalProperties))
+	n.open = s.AdditionalProperties != nil && n.additional == nil
+	n.members = len(n.properties) > 0 || len(n.patterns) > 0 || n.additional != nil || n.open && b.exhaust
 	if n.max == nil && n.min == nil && n.required == nil && n.dependentRequired == nil && n.dependentSchemas == nil &&
 		n.names == nil && !n.members {
 		return nil

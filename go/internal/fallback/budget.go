@@ -46,6 +46,8 @@ type call struct {
 	violations  []*violation
 	settled     int // the violations that are in their order
 	vpath       [1]string
+	way         []step             // in modeExplain, from the root to where we are
+	schema      *jsonschema.Schema // in modeExplain, the one being applied
 }
 
 // What stops a run. They are panics, since the library has no way to stop; verdict turns them into answers.

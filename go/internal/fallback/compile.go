@@ -11,7 +11,8 @@ import (
 
 // Validator is a compiled schema. It is not changed once made.
 type Validator struct {
-	start   *jsonschema.Schema
+	start   *jsonschema.Schema // of ours, see entry
+	root    *jsonschema.Schema // the caller's
 	limits  limits
 	nesting nesting
 }
@@ -70,7 +71,8 @@ func build(o Options, compiler *jsonschema.Compiler, loader *loader, root *jsons
 	if len(loops) > 0 {
 		return nil, loader.describeLoops(loops)
 	}
-	return &Validator{start: b.attach(root), limits: o.limits(), nesting: nesting}, nil
+	start, root := b.attach(root)
+	return &Validator{start: start, root: root, limits: o.limits(), nesting: nesting}, nil
 }
 
 // isBuiltIn reports whether the library takes a URL for one of its metaschemas, or for one that it need not check.

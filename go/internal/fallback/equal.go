@@ -3,6 +3,7 @@ package fallback
 import (
 	"encoding/json"
 	"hash/maphash"
+	"strings"
 )
 
 // kinds is a set of JSON types.
@@ -16,8 +17,17 @@ const (
 	kindArray
 	kindObject
 	kindInteger // a number without a fractional part
-	kindAny     = kindNull | kindBoolean | kindNumber | kindString | kindArray | kindObject
 )
+
+func (k kinds) String() string {
+	var names []string
+	for i, name := range []string{"null", "a boolean", "a number", "a string", "an array", "an object", "an integer"} {
+		if k&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " or ")
+}
 
 // kindOf is the one type that a value is of; all numbers are of kindNumber.
 func kindOf(v any) kinds {

@@ -5,53 +5,87 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
 
-// leaf is a violation with the way that led to it.
-type leaf struct {
-	violation *violation
-	way       string // a JSON Pointer through the keywords, references included
+// step is one keyword on the way through the schema, with the name or the index in its value.
+type step struct {
+	keyword uint8
+	token   string
 }
 
-// collectLeaves takes the violations out of the library's tree of errors. An error knows the schema it is from; where the way to
-// it led through a reference, so does that reference's own error.
-func collectLeaves(failure *jsonschema.ValidationError) (leaves []leaf) {
-	var visit func(e *jsonschema.ValidationError, schema, way string)
-	visit = func(e *jsonschema.ValidationError, schema, way string) {
-		if below, ok := strings.CutPrefix(e.SchemaURL, schema); ok {
-			way += decodeFragment(below)
-			schema = e.SchemaURL
-		}
-		switch k := e.ErrorKind.(type) {
-		case *violation:
-			for _, keyword := range k.KeywordPath() {
-				way = join(way, keyword)
-			}
-			leaves = append(leaves, leaf{k, way})
-			return
-		case *kind.Reference:
-			way, schema = join(way, k.Keyword), k.URL
-		}
-		for _, cause := range e.Causes {
-			visit(cause, schema, way)
+// following is where a call stands on its way through the schema, kept in modeExplain.
+type following struct {
+	steps  int                // of the way
+	schema *jsonschema.Schema // that is being applied
+}
+
+// follow notes that a keyword leads to a schema, and comeBack that it is done. What only asks whether a schema matches leads to no
+// violation, and is not noted.
+func (c *call) follow(schema *jsonschema.Schema, by step) (before following) {
+	if c.mode != modeExplain || c.speculative > 0 {
+		return before
+	}
+	before = following{len(c.way), c.schema}
+	c.way, c.schema = append(c.way, by), schema
+	return before
+}
+
+func (c *call) comeBack(before following) {
+	if c.mode == modeExplain && c.speculative == 0 {
+		c.way, c.schema = c.way[:before.steps], before.schema
+	}
+}
+
+// arrive is called by each node that is applied. One that is not that of the schema being applied was reached by a dynamic
+// reference in that schema, which the library follows before the schema's own node; then it is a step as well, and true.
+func (c *call) arrive(n *node) bool {
+	if c.mode != modeExplain || c.speculative > 0 || c.schema == nil || c.schema.Location == n.location {
+		return false
+	}
+	by := step{}
+	if from, ok := c.schema.Extensions[0].(*node); ok {
+		by.keyword = from.dynamic
+	}
+	c.way = append(c.way, by)
+	return true
+}
+
+func (c *call) depart(dynamic bool) {
+	if dynamic {
+		c.way = c.way[:len(c.way)-1]
+	}
+}
+
+// wayTo is the way to the keyword of a violation. A false schema is its own.
+func (c *call) wayTo(v *violation) string {
+	var way strings.Builder
+	for _, step := range c.way {
+		keyword := keywordNames[step.keyword]
+		way.WriteString(join("", keyword))
+		if step.token != "" || schemaKeywords[keyword].shape == shapeMap {
+			way.WriteString(join("", step.token))
 		}
 	}
-	visit(failure, failure.SchemaURL, "")
-	return leaves
+	return way.String() + v.last()
 }
 
-func (l leaf) public(offset uint32) Violation {
-	v := l.violation
-	out := Violation{Keyword: v.keyword, Offset: offset, KeywordLocation: l.way, Message: v.message}
+// last is the last step to the keyword, behind its schema.
+func (v *violation) last() string {
+	if v.node.holder != kwNone {
+		return ""
+	}
+	return "/" + keywordNames[v.keyword]
+}
+
+func (v *violation) public(offset uint32) Violation {
+	var instance strings.Builder
 	for _, token := range v.path {
-		out.InstanceLocation = join(out.InstanceLocation, token)
+		instance.WriteString(join("", token))
 	}
-	out.AbsoluteKeywordLocation = v.node.absolute
-	for _, keyword := range v.KeywordPath() {
-		out.AbsoluteKeywordLocation = join(out.AbsoluteKeywordLocation, keyword)
+	return Violation{
+		Keyword: v.keyword, Offset: offset, InstanceLocation: instance.String(), KeywordLocation: v.way,
+		AbsoluteKeywordLocation: v.node.absolute + v.last(), Message: v.message,
 	}
-	return out
 }
 
 func decodeFragment(fragment string) string {

@@ -67,10 +67,10 @@ func (l *loader) describe(err error) *CompileError {
 	if len(faults) == 0 {
 		faults = append(faults, SchemaError{Document: l.loaded[0].shown, Cause: err.Error()})
 	}
-	return inOrder(faults)
+	return faultsInOrder(faults)
 }
 
-func inOrder(faults []SchemaError) *CompileError {
+func faultsInOrder(faults []SchemaError) *CompileError {
 	slices.SortFunc(faults, func(a, b SchemaError) int {
 		return slices.Compare([]string{a.Document, a.Pointer, a.Cause}, []string{b.Document, b.Pointer, b.Cause})
 	})
@@ -87,7 +87,7 @@ func (l *loader) describeLoops(loops []*jsonschema.Schema) *CompileError {
 			"decided; refer to something else"
 		faults = append(faults, fault)
 	}
-	return inOrder(faults)
+	return faultsInOrder(faults)
 }
 
 // place takes the library's name of a place apart. The keyword is the first token behind the innermost schema around it.

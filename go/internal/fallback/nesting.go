@@ -39,8 +39,9 @@ func nestingOf(schemas []*jsonschema.Schema, dynamic bool) (n nesting, loops []*
 	all := measure(schemas, false)
 	n = nesting{recursive: len(all.loops) > 0, perLevel: inPlace.longest, all: all.longest}
 	if dynamic {
-		// Where a dynamic reference leads is known only while validating: at worst every schema is inside every other.
-		n.recursive, n.perLevel = true, len(schemas)
+		// Where a dynamic reference leads is known only while validating: at worst every schema is inside every other. And the
+		// library copies the location at each one on the way back from a violation, so that depth costs its square.
+		n.recursive, n.perLevel = true, max(len(schemas), 64)
 	}
 	return n, loops
 }

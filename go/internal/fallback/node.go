@@ -9,14 +9,15 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// node is what we assert of a value in the place of the library: every keyword that can fail by itself. It is attached to a
-// schema of the library as an extension, and the library's own fields for these keywords are emptied (see attach). What stays
-// with the library is the way through the schema: references of all kinds, allOf, items, and what is unevaluated.
+// node is what we do in the place of the library: every keyword that asserts something, and the way into the schemas below. It
+// is attached to a schema of the library as an extension, and the library's own fields for these keywords are emptied (see
+// attach). What stays with the library is what it knows and we do not: the schemas around a dynamic reference, and what is
+// unevaluated.
 type node struct {
 	location string // the library's name of the schema
 	absolute string // the same for people: the URI of the resource and a pointer
 	holder   uint8  // for a false schema, the keyword that holds it; nothing else is set then
-	dynamic  bool   // it has a dynamic reference, for which the library walks up all schemas it is in
+	dynamic  uint8  // the keyword of its dynamic reference
 	cycles   bool   // some schema has a dynamic reference, so that the library may meet a loop while validating
 	exhaust  bool   // some schema asks what is unevaluated, so that every branch has to be tried
 
@@ -30,10 +31,11 @@ type node struct {
 	object  *objectNode
 	format  *format
 
-	anyOf, oneOf   []*jsonschema.Schema
-	not            *jsonschema.Schema
-	when           *jsonschema.Schema // if
-	then, elseThen *jsonschema.Schema
+	ref                 *jsonschema.Schema
+	allOf, anyOf, oneOf []*jsonschema.Schema
+	not                 *jsonschema.Schema
+	when                *jsonschema.Schema // if
+	then, elseThen      *jsonschema.Schema
 }
 
 type numberNode struct {
@@ -52,15 +54,15 @@ type visit struct {
 	*node
 	*call
 	ctx    *jsonschema.ValidatorContext
-	failed bool // an assertion of the node itself
+	failed bool // the value does not satisfy the schema, and the library knows
 }
 
-// Validate is called by the library for each value that the schema is applied to, after the library's own part.
+// Validate is called by the library for each value that the schema is applied to.
 func (n *node) Validate(ctx *jsonschema.ValidatorContext, v any) {
 	c := calls.of(ctx)
 	depth := len(ctx.ValueLocation())
 	steps := 1 + depth/depthPerStep
-	if n.dynamic {
+	if n.dynamic != kwNone {
 		steps += depth / scopePerStep
 	}
 	c.spend(steps)
@@ -68,39 +70,42 @@ func (n *node) Validate(ctx *jsonschema.ValidatorContext, v any) {
 		c.settle()
 	}
 	w := &visit{node: n, call: c, ctx: ctx}
+	dynamic := c.arrive(n)
+	w.assert(v)
+	c.depart(dynamic)
+}
+
+func (w *visit) assert(v any) {
+	n, c := w.node, w.call
 	if n.holder != kwNone {
 		w.fail(n.holder, never)
 		return
 	}
-	if w.anyValue(v); w.decided() {
-		return
-	}
+	w.anyValue(v)
 	switch v := v.(type) {
 	case json.Number:
-		if n.number != nil {
+		if n.number != nil && !w.decided() {
 			w.numberValue(string(v))
 		}
 	case string:
-		if n.text != nil {
+		if n.text != nil && !w.decided() {
 			w.textValue(v)
 		}
 	case []any:
 		c.spend(len(v))
-		if n.array != nil {
+		if n.array != nil && !w.decided() {
 			w.arrayValue(v)
 		}
 	case map[string]any:
 		c.spend(len(v))
-		if n.object != nil {
+		if n.object != nil && !w.decided() {
 			w.objectValue(v)
 		}
 	}
-	if !w.decided() {
-		w.branches(v)
-	}
+	w.branches(v)
 }
 
-// decided reports whether nothing that follows can matter: something failed where only that is asked.
+// decided reports whether nothing that follows can matter: the value is refused where only that is asked.
 func (w *visit) decided() bool { return w.failed && w.speculative > 0 }
 
 // matches asks whether the value satisfies a schema, and keeps what the schema evaluates if it does.
@@ -114,9 +119,15 @@ func (w *visit) matches(schema *jsonschema.Schema, v any, path []string) bool {
 	return err == nil
 }
 
-// apply applies a schema, whose violations are ours.
-func (w *visit) apply(schema *jsonschema.Schema, v any, path []string) {
-	w.ctx.AddErr(w.ctx.Validate(schema, v, path))
+// apply applies a schema that a keyword of this one holds, at a name or an index of the keyword's value, to the value or to a
+// part of it. What it finds wrong is wrong.
+func (w *visit) apply(schema *jsonschema.Schema, v any, path []string, by step) {
+	before := w.follow(schema, by)
+	err := w.ctx.Validate(schema, v, path)
+	w.comeBack(before)
+	if err != nil {
+		w.refuse()
+	}
 }
 
 func (w *visit) anyValue(v any) {
@@ -126,13 +137,13 @@ func (w *visit) anyValue(v any) {
 			return fmt.Sprintf("the value is %s; the schema allows %s", kind, w.types)
 		})
 	}
-	if w.literal != nil && !w.literal.has(w.call, v) {
+	if w.literal != nil && !w.decided() && !w.literal.has(w.call, v) {
 		w.fail(kwConst, func() string { return "the value is not the one that the schema allows" })
 	}
-	if w.enum != nil && !w.enum.has(w.call, v) {
+	if w.enum != nil && !w.decided() && !w.enum.has(w.call, v) {
 		w.fail(kwEnum, func() string { return "the value is none of those that the schema allows" })
 	}
-	if text, ok := v.(string); ok && w.format != nil {
+	if text, ok := v.(string); ok && w.format != nil && !w.decided() {
 		w.spend(len(text) / bytesPerStep)
 		if !w.format.valid(text) {
 			w.fail(kwFormat, func() string { return fmt.Sprintf("the text is not of the format %q", w.format.name) })
@@ -201,7 +212,7 @@ func (w *visit) textValue(text string) {
 			})
 		}
 	}
-	if n.pattern != nil && !w.search(n.pattern, text) {
+	if n.pattern != nil && !w.decided() && !w.search(n.pattern, text) {
 		w.fail(kwPattern, func() string { return fmt.Sprintf("the text does not match %q", n.pattern) })
 	}
 }
@@ -213,66 +224,6 @@ func (c *call) search(pattern *ecma.Pattern, text string) bool {
 		panic(overBudget{})
 	}
 	return matched
-}
-
-// branches applies the keywords that ask how many schemas match. They are leaves: what failed inside is nobody's violation.
-func (w *visit) branches(v any) {
-	if len(w.anyOf) > 0 {
-		w.spend(len(w.anyOf))
-		matched := false
-		for _, schema := range w.anyOf {
-			if matched = w.matches(schema, v, nil) || matched; matched && !w.exhaust {
-				break
-			}
-		}
-		if !matched {
-			w.fail(kwAnyOf, func() string { return "the value matches none of the schemas in anyOf" })
-		}
-	}
-	if len(w.oneOf) > 0 {
-		w.spend(len(w.oneOf))
-		matched := 0
-		for _, schema := range w.oneOf {
-			if w.matches(schema, v, nil) {
-				if matched++; matched > 1 {
-					break
-				}
-			}
-		}
-		if matched != 1 {
-			w.fail(kwOneOf, func() string {
-				if matched == 0 {
-					return "the value matches none of the schemas in oneOf"
-				}
-				return "the value matches more than one of the schemas in oneOf"
-			})
-		}
-	}
-	if w.not != nil && w.matches(w.not, v, nil) {
-		w.fail(kwNot, func() string { return "the value matches the schema in not" })
-	}
-	if w.when != nil && (w.then != nil || w.elseThen != nil || w.exhaust) {
-		next := w.elseThen
-		if w.matches(w.when, v, nil) {
-			next = w.then
-		}
-		if next != nil {
-			w.apply(next, v, nil)
-		}
-	}
-}
-
-func (k kinds) String() string {
-	names := ""
-	for i, name := range []string{"null", "a boolean", "a number", "a string", "an array", "an object", "an integer"} {
-		if k&(1<<i) != 0 {
-			if names != "" {
-				names += " or "
-			}
-			names += name
-		}
-	}
-	return names
 }
 
 // abridge shortens a literal for a message.

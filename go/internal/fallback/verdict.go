@@ -30,8 +30,9 @@ func (v *Validator) run(mode mode, doc []byte, value any) (out result) {
 	defer func() {
 		switch stopped := recover(); stopped.(type) {
 		case nil:
-			c.unordered = 0
-			c.sortUnsettled()
+			if mode == modeChoose {
+				c.sortUnsettled()
+			}
 			out.violations = c.violations
 		case refused:
 			out = result{violations: c.violations, stop: stopRefused}
@@ -44,7 +45,7 @@ func (v *Validator) run(mode mode, doc []byte, value any) (out result) {
 		}
 		calls.release(c)
 	}()
-	c.mode, c.steps = mode, budget(doc)
+	c.mode, c.steps, c.schema = mode, budget(doc), v.root
 	errors.As(v.start.Validate([]any{c.token, value}), &out.failure)
 	return out
 }
@@ -111,26 +112,19 @@ func (v *Validator) explain(doc []byte, value any) (Outcome, []Violation) {
 	if outcome.Code != codeSchema {
 		return outcome, nil
 	}
-	var leaves []leaf
-	if all := v.run(modeExplain, doc, value); all.failure != nil {
-		leaves = collectLeaves(all.failure)
-	} else {
-		// The steps were used up: what the verdict was chosen from is all there is.
-		for _, violation := range v.run(modeChoose, doc, value).violations {
-			leaves = append(leaves, leaf{violation: violation})
-		}
+	all := v.run(modeExplain, doc, value)
+	if all.stop == stopBudget {
+		// What the verdict was chosen from is all there is.
+		all = v.run(modeChoose, doc, value)
 	}
-	violations := make([]*violation, len(leaves))
-	for i := range leaves {
-		violations[i] = leaves[i].violation
+	offsets := v.offsets(doc, all.violations)
+	out := make([]Violation, len(all.violations))
+	for i, violation := range all.violations {
+		out[i] = violation.public(offsets[i])
 	}
-	offsets := v.offsets(doc, violations)
-	out := make([]Violation, len(leaves))
-	for i, leaf := range leaves {
-		out[i] = leaf.public(offsets[i])
-	}
-	slices.SortStableFunc(out, func(a, b Violation) int {
-		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Keyword, b.Keyword), cmp.Compare(a.KeywordLocation, b.KeywordLocation))
+	slices.SortFunc(out, func(a, b Violation) int {
+		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Keyword, b.Keyword),
+			cmp.Compare(a.KeywordLocation, b.KeywordLocation), cmp.Compare(a.Message, b.Message))
 	})
 	return outcome, slices.Compact(out)
 }

@@ -11,55 +11,47 @@ import (
 )
 
 // violation is one assertion that failed, where it counts: not inside an applicator that only asks whether a schema matches.
-// To the library it is a kind of error.
 type violation struct {
 	keyword uint8
 	node    *node
 	path    []string // the tokens of the value's location
 	name    bool     // the value is the name at the end of path
-	message string
+	way     string   // in modeExplain, the JSON Pointer of the keyword by the way validation took
+	message string   // in modeExplain
 }
-
-// KeywordPath is the keyword; a false schema is its own.
-func (v *violation) KeywordPath() []string {
-	if v.node.holder != kwNone {
-		return nil
-	}
-	return []string{keywordNames[v.keyword]}
-}
-
-// LocalizedString is the message, in English.
-func (v *violation) LocalizedString(*message.Printer) string { return v.message }
 
 // refusal tells the library that a schema refuses a value, and no more. It is shared: nobody changes it.
-var refusal = &jsonschema.ValidationError{ErrorKind: &violation{node: &node{}}}
+var refusal = &jsonschema.ValidationError{ErrorKind: refusalKind{}}
 
-// fail reports that an assertion about the value failed.
-func (w *visit) fail(keyword uint8, message func() string) { w.report(keyword, nil, message) }
+type refusalKind struct{}
 
-// failAt reports that a member or item of the value is refused as such.
-func (w *visit) failAt(keyword uint8, token string, message func() string) {
-	w.report(keyword, []string{token}, message)
+func (refusalKind) KeywordPath() []string                   { return nil }
+func (refusalKind) LocalizedString(*message.Printer) string { return "refused" }
+
+// refuse lets the library know, once: of two errors it would make a third, with a copy of the location.
+func (w *visit) refuse() {
+	if !w.failed {
+		w.failed = true
+		w.ctx.AddErr(refusal)
+	}
 }
 
-func (w *visit) report(keyword uint8, below []string, message func() string) {
-	w.failed = true
-	if w.speculative > 0 {
-		w.ctx.AddErr(refusal)
+// fail reports that an assertion failed.
+func (w *visit) fail(keyword uint8, message func() string) {
+	w.refuse()
+	switch {
+	case w.speculative > 0:
 		return
-	}
-	if w.mode == modeVerdict {
+	case w.mode == modeVerdict:
 		panic(refused{})
 	}
-	path := slices.Concat(w.ctx.ValueLocation()[1:], below)
-	v := &violation{keyword: keyword, node: w.node, path: path, name: w.inName > 0}
-	if w.mode == modeChoose {
-		w.note(v)
-		w.ctx.AddErr(refusal)
+	v := &violation{keyword: keyword, node: w.node, path: slices.Clone(w.ctx.ValueLocation()[1:]), name: w.inName > 0}
+	if w.mode == modeExplain {
+		v.way, v.message = w.wayTo(v), message()
+		w.violations = append(w.violations, v)
 		return
 	}
-	v.message = message()
-	w.ctx.AddError(v)
+	w.note(v)
 }
 
 // mostNoted is how many violations are looked at to choose the one that a verdict names.
@@ -111,7 +103,10 @@ func (c *call) sortUnsettled() {
 
 // unordered stands in for the schema of unevaluatedProperties or unevaluatedItems, which the library applies in the order of a
 // map.
-type unordered struct{ schema *jsonschema.Schema }
+type unordered struct {
+	schema  *jsonschema.Schema
+	keyword uint8
+}
 
 func (u *unordered) Validate(ctx *jsonschema.ValidatorContext, v any) {
 	c := calls.of(ctx)
@@ -121,7 +116,11 @@ func (u *unordered) Validate(ctx *jsonschema.ValidatorContext, v any) {
 		c.enterLoop(u, location[:len(location)-1])
 	}
 	c.unordered++
-	ctx.AddErr(ctx.Validate(u.schema, v, nil))
+	before := c.follow(u.schema, step{keyword: u.keyword})
+	if ctx.Validate(u.schema, v, nil) != nil {
+		ctx.AddErr(refusal)
+	}
+	c.comeBack(before)
 	c.unordered--
 }
 

@@ -59,7 +59,7 @@ pub fn explain(graph: &Graph, limits: &Limits, bytes: &[u8]) -> Report {
 /// where the schema accepts it.
 #[must_use]
 pub fn locate(graph: &Graph, bytes: &[u8], lenient: bool, allow_duplicates: bool) -> Option<(u32, Keyword)> {
-    look(graph, bytes, lenient, allow_duplicates, |view| collect::first(view))
+    look(graph, bytes, lenient, allow_duplicates, collect::first)
 }
 
 /// Makes a well-formed document ready to be looked at.

@@ -270,7 +270,8 @@ mod tests {
     #[test]
     fn the_first_byte_that_cannot_continue_is_named() {
         use Code::{BadUtf8, DuplicateName, Malformed, TooDeep};
-        let rows: &[(&str, &[u8], Option<(Code, u32)>)] = &[
+        type Row<'a> = (&'a str, &'a [u8], Option<(Code, u32)>);
+        let rows: &[Row<'_>] = &[
             ("every construct", br#" {"a":[true,false,null,-0.5e+10,"\"\\\/\b\f\n\r\t\u00e9"],"b":{}} "#, None),
             ("empty", b"", Some((Malformed, 0))),
             ("blank", b" \n", Some((Malformed, 2))),

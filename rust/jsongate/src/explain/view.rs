@@ -17,19 +17,11 @@ pub(super) struct View<'e> {
     pub(super) containers: &'e Containers,
     pub(super) duplicates: Duplicates,
     divisors: RefCell<HashMap<SchemaId, Rc<Divisor>>>,
-    names: RefCell<HashMap<SchemaId, Rc<Names<'e>>>>,
 }
-
-/// The `properties` of a schema by name.
-type Names<'e> = HashMap<&'e str, usize>;
-
-/// Up to so many `properties` are searched one by one.
-const FEW: usize = 16;
 
 impl<'e> View<'e> {
     pub(super) fn new(graph: &'e Graph, document: &'e Document<'e>, containers: &'e Containers) -> View<'e> {
-        let (divisors, names) = (RefCell::default(), RefCell::default());
-        View { graph, document, containers, duplicates: Duplicates::new(), divisors, names }
+        View { graph, document, containers, duplicates: Duplicates::new(), divisors: RefCell::default() }
     }
 
     pub(super) fn schema(&self, id: SchemaId) -> &'e Schema {
@@ -59,15 +51,7 @@ impl<'e> View<'e> {
     /// Which of the `properties` of a schema has this name.
     pub(super) fn property(&self, id: SchemaId, name: &str) -> Option<(&'e str, SchemaId)> {
         let properties = &self.schema(id).properties;
-        let found = if properties.len() <= FEW {
-            properties.iter().position(|(property, _)| property == name)
-        } else {
-            let mut tables = self.names.borrow_mut();
-            let table = tables.entry(id).or_insert_with(|| {
-                Rc::new(properties.iter().enumerate().map(|(place, (name, _))| (name.as_str(), place)).collect())
-            });
-            table.get(name).copied()
-        };
-        found.map(|place| (properties[place].0.as_str(), properties[place].1))
+        let place = properties.binary_search_by(|(property, _)| property.as_str().cmp(name)).ok()?;
+        Some((&properties[place].0, properties[place].1))
     }
 }

@@ -164,7 +164,7 @@ pub struct Schema {
     /// How many entries at the start of `dependent_required` and of `dependent_schemas` do not come from
     /// `dependencies`
     pub dependent_split: (usize, usize),
-    /// `properties`
+    /// `properties`, ordered by the bytes of their names
     pub properties: Vec<(String, SchemaId)>,
     /// `patternProperties`
     pub pattern_properties: Vec<(Pattern, SchemaId)>,

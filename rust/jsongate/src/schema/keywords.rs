@@ -99,6 +99,7 @@ impl Reader<'_, '_, '_> {
         let schemas = self.named_schemas("dependencies");
         schema.dependent_schemas.extend(schemas);
         schema.properties = self.named_schemas("properties");
+        schema.properties.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         for (source, id) in self.named_schemas("patternProperties") {
             let at = uri::join(&self.at("patternProperties"), &source);
             if let Some(pattern) = self.pattern(&source, &at, "patternProperties") {

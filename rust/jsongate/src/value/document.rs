@@ -48,6 +48,7 @@ pub struct Member {
 
 impl<'a> Document<'a> {
     /// A document without duplicate names, read strictly.
+    #[cfg(test)]
     #[must_use]
     pub fn strict(bytes: &'a [u8]) -> Document<'a> {
         Document { bytes, lenient: false, superseded: &[] }

@@ -54,7 +54,7 @@ impl<'a> Number<'a> {
 
     /// The value, where it is an integer that fits.
     #[must_use]
-    pub fn to_i64(&self) -> Option<i64> {
+    pub fn to_i64(self) -> Option<i64> {
         if self.short.is_some() {
             return self.short;
         }

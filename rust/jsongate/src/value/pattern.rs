@@ -1,20 +1,33 @@
 //! Patterns: ECMA-262 regular expressions with the u flag, searched for anywhere in the text.
+//!
+//! A well-kept engine says which patterns are valid and what Unicode's properties are. Matching is our own, because it
+//! has to be linear: a pattern becomes the program of a nondeterministic automaton, and where that is small a table.
+//! Only whether there is a match is ever asked, so captures and greed do not matter, and a lookaround is a set of
+//! positions.
 
 mod annex_b;
+mod automaton;
 mod literal;
+mod program;
+mod set;
+mod simulate;
+mod syntax;
 
 use std::fmt;
 use std::sync::Arc;
 
-use corvus_regex_ecma262::{Error, Regex, RegexBuilder};
+use corvus_regex_ecma262::{Error, Regex};
 use thiserror::Error as ThisError;
 
+use automaton::Automaton;
 pub use literal::Literal;
+use program::Programs;
 
 /// A compiled pattern. A clone is another handle to the same one.
 ///
-/// Matching takes time in proportion to (size of the pattern) x (length of the text) and allocates nothing once the
-/// thread's working memory has grown. A pattern can be used by any number of threads at once.
+/// Matching takes time in proportion to (size of the pattern, counted repetitions written out) x (length of the text),
+/// and allocates nothing once the thread's working memory has grown. A pattern can be used by any number of threads at
+/// once.
 #[derive(Clone)]
 pub struct Pattern(Arc<Compiled>);
 
@@ -22,7 +35,12 @@ struct Compiled {
     source: Box<str>,
     annex_b: bool,
     literal: Literal,
-    regex: Regex,
+    matcher: Matcher,
+}
+
+enum Matcher {
+    Table(Automaton),
+    Steps(Programs),
 }
 
 /// Why a pattern was not compiled.
@@ -42,27 +60,31 @@ impl Pattern {
     ///
     /// # Errors
     /// [`PatternError::Invalid`] where neither grammar takes it, and [`PatternError::Unsupported`] for a pattern with
-    /// a backreference (matching one can take exponential time) or one beyond the engine's limits of size.
+    /// a backreference (matching one can take exponential time), with a group that ignores case, or beyond the limits
+    /// of size (100,000 steps, groups nested 100 deep).
     pub fn compile(source: &str) -> Result<Pattern, PatternError> {
-        let (regex, annex_b) = if Regex::is_valid_pattern(source, "u") {
-            refuse_backreference(source, true)?;
-            (build(source, "u")?, false)
-        } else if Regex::is_valid_pattern(source, "") {
-            refuse_backreference(source, false)?;
-            // The rewriting speaks the u grammar; what it cannot say is matched by code units, which differs for text
-            // beyond the Basic Multilingual Plane only.
-            let regex = build(&annex_b::rewrite(source), "u").or_else(|_| build(source, ""))?;
-            (regex, true)
-        } else {
+        let annex_b = !Regex::is_valid_pattern(source, "u");
+        if annex_b && !Regex::is_valid_pattern(source, "") {
             return Err(PatternError::Invalid(match Regex::new(source, "u") {
                 Err(Error::Invalid(reason)) => {
                     format!("not an ECMA-262 regular expression: {}", reason.trim_start_matches("ecmaregex: "))
                 }
                 _ => "not an ECMA-262 regular expression".to_owned(),
             }));
-        };
-        let literal = if annex_b { Literal::None } else { literal::recognise(source) };
-        Ok(Pattern(Arc::new(Compiled { source: source.into(), annex_b, literal, regex })))
+        }
+        if annex_b::has_backreference(source, !annex_b) {
+            return Err(syntax::unsupported(
+                "has a backreference, and no bound is known on the steps that matching one takes; say it without",
+            ));
+        }
+        let rewritten = if annex_b { annex_b::rewrite(source) } else { source.to_owned() };
+        if annex_b && !Regex::is_valid_pattern(&rewritten, "u") {
+            return Err(syntax::unsupported("cannot be said with the u flag of ECMA-262; write it for that flag"));
+        }
+        let programs = program::compile(&syntax::parse(&rewritten)?)?;
+        let matcher = Automaton::build(&programs).map_or(Matcher::Steps(programs), Matcher::Table);
+        let literal = literal::recognise(&rewritten);
+        Ok(Pattern(Arc::new(Compiled { source: source.into(), annex_b, literal, matcher })))
     }
 
     /// Whether `source` is a pattern by either grammar, without compiling it.
@@ -81,10 +103,9 @@ impl Pattern {
     #[must_use]
     #[inline]
     pub fn is_match(&self, text: &str) -> bool {
-        match self.0.regex.is_match(text) {
-            Ok(matched) => matched,
-            // Only a time limit makes the engine give up, and none is set.
-            Err(error) => unreachable!("a match without a limit was abandoned: {error}"),
+        match &self.0.matcher {
+            Matcher::Table(automaton) => automaton.is_match(text),
+            Matcher::Steps(programs) => simulate::is_match(programs, text),
         }
     }
 
@@ -105,25 +126,6 @@ impl fmt::Debug for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Pattern({:?})", self.source())
     }
-}
-
-fn build(source: &str, flags: &str) -> Result<Regex, PatternError> {
-    // A limit of time would make a verdict depend on load; a process-wide default must not bring one in.
-    RegexBuilder::new(source).flags(flags).match_timeout(None).build().map_err(|error| match error {
-        Error::TooLarge(limit) => PatternError::Unsupported(format!("{limit}; simplify it")),
-        other => PatternError::Invalid(other.to_string()),
-    })
-}
-
-fn refuse_backreference(source: &str, unicode: bool) -> Result<(), PatternError> {
-    if annex_b::has_backreference(source, unicode) {
-        return Err(PatternError::Unsupported(
-            "the pattern has a backreference, which this engine does not match: it knows no bound on the steps one \
-             takes; say it without the backreference"
-                .to_owned(),
-        ));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

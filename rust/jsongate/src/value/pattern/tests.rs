@@ -61,7 +61,6 @@ fn annex_b_patterns_match_by_code_points() {
     for (name, source, yes, no) in rows {
         let pattern = pattern(source);
         assert!(pattern.annex_b(), "{name}");
-        assert_eq!(pattern.literal_form(), Literal::None);
         for text in *yes {
             assert!(pattern.is_match(text), "{name}: {source} on {text:?} as {}", annex_b::rewrite(source));
         }
@@ -84,8 +83,12 @@ fn what_is_no_pattern_is_invalid_and_what_we_cannot_match_is_unsupported() {
     for source in [r"\1\_", r"[\1](a)\_", r"(a)\2\_", r"\\1(a)", r"\k\_"] {
         assert!(Pattern::compile(source).is_ok(), "no backreference: {source}");
     }
-    let large = "(?:a{1000}){1000}".repeat(40_000);
-    assert!(matches!(Pattern::compile(&large), Err(PatternError::Unsupported(_))));
+    let unsupported =
+        ["(?:a{1000}){1000}", "(?:(?:a{2147483647}){2147483647}){2147483647}", "(?i:a)", &"(?:".repeat(101)];
+    for (source, close) in unsupported.into_iter().zip(["", "", "", &")".repeat(101)]) {
+        let source = format!("{source}{close}");
+        assert!(matches!(Pattern::compile(&source), Err(PatternError::Unsupported(_))), "{source:.40}");
+    }
 }
 
 #[test]
@@ -154,16 +157,54 @@ fn answer(literal: &Literal, text: &str) -> bool {
 }
 
 #[test]
-fn nested_repetitions_take_linear_time() {
-    let text = "a".repeat(20_000) + "!";
-    for source in ["^(a+)+$", "^(a|a)*$", "^(?:a*)*b", r"^(\w+\s?)+$"] {
+fn repetitions_of_nothing_end() {
+    for source in
+        ["(?:){2147483647}", "(?:){0,2147483647}", "(?:a*)*", "(?:(?:a?)*)+", "(?:^)*a", "(?=a)*", "(?:(?=b)|a){2,}"]
+    {
+        let source = source.replace("(?=a)*", "(?:(?=a))*");
+        assert!(pattern(&source).is_match("aab"), "{source}");
+    }
+}
+
+#[test]
+fn time_is_linear_whatever_the_pattern() {
+    let text = "a".repeat(200_000) + "é!";
+    let sources = [
+        r"^(a+)+$",
+        r"^(a|a)*$",
+        r"^(?:a*)*b$",
+        r"^(\w+\s?)*$",
+        r"(?=a)(a|aa)+$",
+        r"(?<=a+)b$",
+        r"^(?!.*b.*c).*d$",
+        r"^([a-z]+)*\bx$",
+        r"a.*a.*a.*a.*b$",
+    ];
+    let start = std::time::Instant::now();
+    for source in sources {
         assert!(!pattern(source).is_match(&text), "{source}");
+    }
+    // Quadratic time would be hours.
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
+fn both_matchers_are_used() {
+    for (source, table) in [
+        ("^[a-z]+$", true),
+        (r"^\p{L}{1,20}$", true),
+        (r"^(\d{3}-)?\d{4}$", true),
+        ("^(?!a)", false),
+        (r"\bx", false),
+        ("(a|b)*a(a|b){14}$", false),
+    ] {
+        assert_eq!(matches!(pattern(source).0.matcher, Matcher::Table(_)), table, "{source}");
     }
 }
 
 proptest! {
     // Most patterns made of these pieces are valid by both grammars or by none.
-    #![proptest_config(ProptestConfig { cases: 1500, max_global_rejects: 60_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, max_global_rejects: 40_000, ..ProptestConfig::default() })]
 
     #[test]
     fn the_rewriting_keeps_the_meaning(source in r"([\\a-dkx01uc_\-\]{},?*+|^$ .é]|\\[a-zA-Z0-9_\-]|\[\^?|\(\??[:=!]?|\)|\{[12]?,?3?\}){0,9}",
@@ -186,6 +227,19 @@ proptest! {
         let literal = pattern.literal_form();
         if literal != Literal::None {
             prop_assert_eq!(answer(&literal, &text), pattern.is_match(&text));
+        }
+    }
+
+    #[test]
+    fn matching_agrees_with_the_engine(source in r"(\\[dDwWsSbBnt.]|\\p\{Lu\}|\\x61|\\u\{e9\}|[abé.^$|]|\[\^?[abé](-[c-z])?(\\d|\\S)?\]|\((\?(:|=|!|<=|<!|<n>|s:|m:))?|\)|[*+?]\??|\{[012](,[23]?)?\}){0,10}",
+                                       texts in prop::collection::vec("[abcdÉé1 _\n\u{2028}😀]{0,7}", 8)) {
+        prop_assume!(Regex::is_valid_pattern(&source, "u"));
+        let (ours, theirs) = (pattern(&source), Regex::new(&source, "u").expect("valid"));
+        let programs = program::compile(&syntax::parse(&source).expect("read")).expect("small");
+        for text in &texts {
+            let want = theirs.is_match(text).expect("no limit");
+            prop_assert_eq!(ours.is_match(text), want, "{} on {:?}", source, text);
+            prop_assert_eq!(simulate::is_match(&programs, text), want, "{} on {:?}, step by step", source, text);
         }
     }
 }

@@ -93,6 +93,38 @@ func TestDefaultDocumentsAreValidUnderTheirSchemas(t *testing.T) {
 	}
 }
 
+func TestAPayloadFileIsTakenOnlyIfItsTextIsTheOneThatWasMeant(t *testing.T) {
+	dir := t.TempDir()
+	const name = "citm_catalog.json"
+	if _, err := readSource(dir, name); err == nil || !strings.Contains(err.Error(), "no longer carries it") {
+		t.Errorf("a folder without the file: %v", err)
+	}
+	deep := filepath.Join(dir, "internal", "somewhere")
+	if err := os.MkdirAll(deep, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(deep, name), []byte(`{}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readSource(dir, name); err == nil || !strings.Contains(err.Error(), "has changed") {
+		t.Errorf("another text: %v", err)
+	}
+	module, err := moduleFolder(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := readSource(module, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(deep, name), text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readSource(dir, name); err != nil {
+		t.Errorf("the right text in another place, not packed: %v", err)
+	}
+}
+
 func TestMessyShareIsTheSameEveryTime(t *testing.T) {
 	for _, set := range defaults(t) {
 		first, err := WithMessy(set, 0.1, 1)

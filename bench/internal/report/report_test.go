@@ -123,7 +123,7 @@ func TestPageShowsWhatWasFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	for what, needed := range map[string]string{
-		"the overall ratio":           "54.8×",
+		"the overall ratio":           "<em>54.8×</em>",
 		"the set with its ratio":      "40.0×",
 		"a set's interval":            "38.8 to 40.8",
 		"a set that Rust declines":    "odd: at #/a: unevaluatedItems: not served",

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/jsongate/jsongate/go/internal/fallback"
 )
 
 func TestCompileErrors(t *testing.T) {
@@ -141,6 +143,39 @@ func TestLinesOnTheGoPath(t *testing.T) {
 				if results[i].Code != code || results[i].Path != PathGo {
 					t.Errorf("line %d is %v, want %v", i, results[i], code)
 				}
+			}
+		})
+	}
+}
+
+func TestSyntaxWithoutALibraryIsLogged(t *testing.T) {
+	g := newTestGate("rust", "/absent")
+	for range 2 {
+		if r := g.checkSyntax([]byte(`1`)); !r.Valid() || r.Path != PathGo {
+			t.Errorf("answered %v", r)
+		}
+	}
+	if logged := g.log.lines("Go answers instead of Rust"); len(logged) != 1 {
+		t.Errorf("logged %q", logged)
+	}
+}
+
+func TestWhatIsNoVerdictOfTheGoPathIsAFault(t *testing.T) {
+	rows := []struct {
+		name    string
+		outcome fallback.Outcome
+		want    Result
+	}{
+		{"no code", fallback.Outcome{}, Result{Code: CodeInternal, Path: PathGo, Reason: ReasonMode}},
+		{"unknown code", fallback.Outcome{Code: 99}, Result{Code: CodeInternal, Path: PathGo, Reason: ReasonMode}},
+		{"compile-only code", fallback.Outcome{Code: 96}, Result{Code: CodeInternal, Path: PathGo, Reason: ReasonMode}},
+		{"panic with leftovers", fallback.Outcome{Code: 64, Keyword: 2, Offset: 9}, Result{Code: CodePanic, Path: PathGo, Reason: ReasonMode}},
+		{"refusal", fallback.Outcome{Code: 7, Keyword: 2, Offset: 9}, Result{Code: CodeSchema, Path: PathGo, Reason: ReasonMode, Keyword: KeywordType, Offset: 9}},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			if got := newTestGate("", "/absent").fromGo(row.outcome, ReasonMode); got != row.want {
+				t.Errorf("%+v is %v, want %v", row.outcome, got, row.want)
 			}
 		})
 	}

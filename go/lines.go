@@ -64,7 +64,7 @@ func (v *Validator) unpackLines(buf []byte, batch []uint64, results []Result, re
 	at := 0 // the line that buf starts with
 	for i, packed := range batch {
 		results[i] = fromRust(packed, reason)
-		if isVerdict(packed) || v.required {
+		if isVerdict(packed) {
 			continue
 		}
 		for ; at < i; at++ {

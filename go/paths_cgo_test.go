@@ -139,6 +139,9 @@ func TestGoodLibraryAnswersWhenTheFlagSaysSo(t *testing.T) {
 	if got := v.Validate([]byte(`"fake-budget"`)); got.Code != CodeBudget || got.Path != PathRust {
 		t.Errorf("BUDGET is final, and the answer is %v", got)
 	}
+	if s := g.stats(); s.ByPath(PathRust) != 5 || s.Get(PathRust, ReasonMode, CodeSchema) != 3 || s.Get(PathRust, ReasonMode, CodeBudget) != 1 || s.ByPath(PathGo) != 1 {
+		t.Errorf("counted %+v", s.Counts)
+	}
 	if v.RustError() != nil || v.Warnings() != nil || g.log.lines("") != nil {
 		t.Errorf("RustError %v, warnings %v, log %q", v.RustError(), v.Warnings(), g.log.lines(""))
 	}

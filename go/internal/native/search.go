@@ -134,9 +134,7 @@ func (s Search) find() (choice, *LoadError) {
 
 	if s.System {
 		for _, folder := range s.Loader {
-			if folder == "" {
-				continue
-			}
+			// An empty entry is the working folder, as it is for the loader.
 			path := absolute(filepath.Join(folder, c.file))
 			problem := checkImage(path)
 			if problem == nil || problem.damaged {

@@ -39,7 +39,7 @@ func TestSearchFailsWithoutLoadingAnything(t *testing.T) {
 		{"explicit file is a folder", Search{Explicit: folder}, Unusable, "not a regular file", "install the library again"},
 		{"bad explicit file hides a file beside the executable", Search{Explicit: noFile, Beside: filepath.Dir(textFile)}, Missing, "JSONGATE_LIB names", ""},
 		{"bad file beside the executable ends the search", Search{Beside: filepath.Dir(textFile), System: true}, Unusable, "cannot be used as a library", "install the library again"},
-		{"damaged file on the loader's path ends the search", Search{System: true, Loader: []string{"", folder, filepath.Dir(headerOnly)}}, Unusable, "cannot be used as a library", "install the library again"},
+		{"damaged file on the loader's path ends the search", Search{System: true, Loader: []string{folder, filepath.Dir(headerOnly)}}, Unusable, "cannot be used as a library", "install the library again"},
 		{"damaged file in a usual folder ends the search", Search{System: true, Usual: []string{filepath.Dir(headerOnly)}}, Unusable, "cannot be used as a library", "install the library again"},
 		{"nothing to look at", Search{}, Missing, "no " + FileName() + " was found", "make build"},
 		{"nothing beside the executable", Search{Beside: folder}, Missing, "no " + FileName() + " was found", "make build"},
@@ -77,6 +77,14 @@ func TestSearchLeavesTheRestToTheLoader(t *testing.T) {
 	}
 	if len(c.searched) != 3 {
 		t.Errorf("searched %q, want beside the executable, the loader's folder, the system", c.searched)
+	}
+}
+
+func TestEmptyEntryOfTheLoadersPathIsTheWorkingFolder(t *testing.T) {
+	damagedFile := write(t, t.TempDir(), "\x7fELF\x02\x01\x01")
+	t.Chdir(filepath.Dir(damagedFile))
+	if _, failure := (Search{System: true, Loader: []string{""}}).find(); failure == nil || failure.Failure != Unusable {
+		t.Errorf("the damaged file in the working folder gave %v", failure)
 	}
 }
 

@@ -149,7 +149,10 @@ size_t jg_validate_lines(const jg_validator *v, const uint8_t *buf, size_t len, 
     size_t at = 0, count = 0;
     *consumed = 0;
     if (v == NULL || has(buf, len, "fake-lines-stuck")) return 0;
-    if (has(buf, len, "fake-lines-too-many")) return results_len + 1;
+    if (has(buf, len, "fake-lines-too-many")) {
+        *consumed = len;
+        return results_len + 1;
+    }
     if (has(buf, len, "fake-lines-too-far")) {
         *consumed = len + 1;
         return 1;

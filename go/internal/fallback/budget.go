@@ -10,7 +10,7 @@ import (
 
 // The budget of one call is minimumSteps + stepsPerByte x (length of the document). A schema that is applied to a value takes a
 // step, and so do the members and items of the value, the alternatives that are tried, the values and the text that are
-// compared, and the instructions of a pattern. A step is of the order of a microsecond at most. Real documents take up to two
+// compared, and the instructions of a pattern. A step is of the order of a microsecond at most. Real documents take up to three
 // steps a byte; what passes the budget is a schema that visits the same values again and again, as a recursive anyOf does.
 const (
 	minimumSteps = 200_000

@@ -159,6 +159,7 @@ func (l *loader) refusals(location string, failure *jsonschema.ValidationError) 
 	var visit func(e *jsonschema.ValidationError)
 	visit = func(e *jsonschema.ValidationError) {
 		pointer, cause := pointerOf(e), ""
+		keyword := source.keyword(pointer)
 		switch k := e.ErrorKind.(type) {
 		case *kind.AnyOf, *kind.OneOf:
 			cause = alternatives(e)
@@ -173,7 +174,7 @@ func (l *loader) refusals(location string, failure *jsonschema.ValidationError) 
 			}
 			cause = inWords(e)
 		}
-		faults = append(faults, SchemaError{source.shown, pointer, source.keyword(pointer), "the metaschema refuses it: " + cause})
+		faults = append(faults, SchemaError{source.shown, pointer, keyword, "the metaschema refuses it: " + cause})
 	}
 	visit(failure)
 	return faults

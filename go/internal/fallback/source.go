@@ -90,26 +90,21 @@ func (s *source) walk(pointer string, value any, above site) {
 			continue
 		}
 		at := join(pointer, keyword)
-		switch value := object[keyword].(type) {
-		case map[string]any:
-			if held.shape&shapeOne != 0 {
-				s.walk(at, value, here)
-			} else if held.shape&shapeMap != 0 {
-				for _, name := range slices.Sorted(maps.Keys(value)) {
-					s.walk(join(at, name), value[name], here)
-				}
+		value := object[keyword]
+		items, isArray := value.([]any)
+		members, isObject := value.(map[string]any)
+		switch {
+		case held.shape&shapeArray != 0 && isArray && !(keyword == "items" && here.draft >= 2020):
+			for i, item := range items {
+				s.walk(join(at, strconv.Itoa(i)), item, here)
 			}
-		case []any:
-			if held.shape&shapeArray != 0 {
-				for i, item := range value {
-					s.walk(join(at, strconv.Itoa(i)), item, here)
+		case held.shape&shapeOne != 0:
+			s.walk(at, value, here)
+		case held.shape&shapeMap != 0 && isObject:
+			for _, name := range slices.Sorted(maps.Keys(members)) {
+				if _, names := members[name].([]any); !names || keyword != "dependencies" {
+					s.walk(join(at, name), members[name], here)
 				}
-			} else {
-				s.walk(at, value, here)
-			}
-		default:
-			if held.shape&shapeOne != 0 {
-				s.walk(at, value, here)
 			}
 		}
 	}

@@ -21,7 +21,7 @@ import (
 // TestMain lets the test binary be the process whose memory is measured.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == child.Verb {
-		os.Exit(child.Main(os.Stdout, os.Stderr, os.Args[2:]))
+		os.Exit(child.Main(os.Stdin, os.Stdout, os.Stderr, os.Args[2:]))
 	}
 	os.Exit(m.Run())
 }

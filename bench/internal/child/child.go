@@ -50,12 +50,23 @@ type Processes struct {
 // Patience is the one of a real run.
 const Patience = 5 * time.Second
 
+// longest is how long a process that measures memory may run. A real one takes seconds.
+const longest = 3 * time.Minute
+
 // Memory runs a process that asks one peer for the set's documents, over and over until it has made so many calls.
 func (p *Processes) Memory(ctx context.Context, peer string, calls int) (Usage, error) {
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
 	var complaint, out bytes.Buffer
 	cmd := exec.CommandContext(ctx, p.Executable, Verb, "memory", p.Dir, peer, strconv.Itoa(calls))
 	cmd.Stdout, cmd.Stderr = &out, &complaint
+	if _, err := cmd.StdinPipe(); err != nil { // see endWithParent
+		return Usage{}, err
+	}
 	if err := cmd.Run(); err != nil {
+		if ctx.Err() == context.DeadlineExceeded {
+			err = fmt.Errorf("it did not end within %v", longest)
+		}
 		return Usage{}, fmt.Errorf("the process that measures the memory of %s failed: %w: %s", peer, err, bytes.TrimSpace(complaint.Bytes()))
 	}
 	var usage Usage
@@ -66,12 +77,15 @@ func (p *Processes) Memory(ctx context.Context, peer string, calls int) (Usage, 
 }
 
 // Main is the other side: what the program does when its first argument is Verb. It gives the exit code.
-func Main(stdout, stderr io.Writer, args []string) int {
+func Main(stdin io.Reader, stdout, stderr io.Writer, args []string) int {
 	err := errors.New("this verb is for the bench's own use: give memory or screen")
 	switch {
 	case len(args) == 4 && args[0] == "memory":
+		go endWithParent(stdin)
 		err = memory(stdout, args[1], args[2], args[3])
 	case len(args) == 3 && args[0] == "screen":
+		go endWithParent(stdin)
+		go endAboveMemory(stderr)
 		err = screen(stdout, args[1], args[2])
 	}
 	if err != nil {

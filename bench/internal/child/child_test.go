@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ import (
 // TestMain lets the test binary be the other process.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == Verb {
-		os.Exit(Main(os.Stdout, os.Stderr, os.Args[2:]))
+		os.Exit(Main(os.Stdin, os.Stdout, os.Stderr, os.Args[2:]))
 	}
 	os.Exit(m.Run())
 }
@@ -124,6 +125,64 @@ func TestScreenGoesPastADocumentThatEndsTheProcess(t *testing.T) {
 	}
 }
 
+// The process is busy for ever when its standard input ends, as it does when its parent dies.
+func TestABusyProcessEndsWithItsParent(t *testing.T) {
+	p := processes(t, doubling, strings.Repeat("[", 60)+"2"+strings.Repeat("]", 60))
+	cmd := exec.Command(p.Executable, Verb, "screen", p.Dir, "0")
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case err := <-ended:
+		t.Fatalf("it ended while its parent was there: %v", err)
+	case <-time.After(200 * time.Millisecond):
+	}
+	stdin.Close()
+	select {
+	case <-ended:
+		if code := cmd.ProcessState.ExitCode(); code != exitWatched {
+			t.Errorf("it ended with %d, want %d", code, exitWatched)
+		}
+	case <-time.After(time.Minute):
+		cmd.Process.Kill()
+		t.Fatal("it outlived its parent")
+	}
+}
+
+func TestAProcessThatTakesTooMuchMemoryEnds(t *testing.T) {
+	if os.Getenv("JSONGATE_TEST_HOARD") != "" {
+		go endAboveMemory(os.Stderr)
+		var hoard [][]byte
+		for begin := time.Now(); time.Since(begin) < time.Minute; {
+			if len(hoard) < 40 { // 1.25 GiB reserved and counted, of which only a page here and there is ever touched
+				hoard = append(hoard, make([]byte, 32<<20))
+			}
+			time.Sleep(time.Millisecond)
+		}
+		t.Fatalf("%d blocks are held", len(hoard))
+	}
+	self, err := Self()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self, "-test.run=^"+t.Name()+"$")
+	cmd.Env = append(os.Environ(), "JSONGATE_TEST_HOARD=1")
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	if err := cmd.Run(); err == nil || cmd.ProcessState.ExitCode() != exitWatched {
+		t.Errorf("it ended with %v", err)
+	}
+	if !strings.Contains(complaint.String(), "it takes more than 1024 MiB of memory") {
+		t.Errorf("it said %q", &complaint)
+	}
+}
+
 func TestScreenGivesUpASetOnWhichTooMuchFails(t *testing.T) {
 	documents := slices.Repeat([]string{`1e10000000`}, 20)
 	p := processes(t, `{"maximum":5}`, documents...)
@@ -156,7 +215,7 @@ func TestScreenDoesNotTakeASilentEndForAnAnswer(t *testing.T) {
 
 func TestMainRefusesWhatItDoesNotKnow(t *testing.T) {
 	var out, complaint bytes.Buffer
-	if code := Main(&out, &complaint, []string{"dance"}); code != 2 || complaint.Len() == 0 {
+	if code := Main(strings.NewReader(""), &out, &complaint, []string{"dance"}); code != 2 || complaint.Len() == 0 {
 		t.Errorf("code %d, %q", code, complaint.String())
 	}
 }

@@ -56,6 +56,9 @@ func (p *Processes) screenFrom(ctx context.Context, next int, s *Screened) (int,
 	cmd := exec.CommandContext(ctx, p.Executable, Verb, "screen", p.Dir, strconv.Itoa(next))
 	var complaint bytes.Buffer
 	cmd.Stderr = &complaint
+	if _, err := cmd.StdinPipe(); err != nil { // see endWithParent
+		return 0, "", err
+	}
 	pipe, err := cmd.StdoutPipe()
 	if err != nil {
 		return 0, "", err

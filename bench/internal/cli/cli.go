@@ -64,7 +64,7 @@ func Run(stdin io.Reader, stdout, stderr io.Writer, args []string) int {
 	case "--version":
 		name = "version"
 	case child.Verb:
-		return child.Main(stdout, stderr, rest)
+		return child.Main(stdin, stdout, stderr, rest)
 	}
 	for _, v := range verbs() {
 		if v.name == name {

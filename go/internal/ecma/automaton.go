@@ -188,7 +188,6 @@ type run struct {
 	text   []rune
 	tables []bits // by lookaround
 	steps  *int64
-	found  bool
 }
 
 func (r *run) anywhere(p program) (bool, error) {

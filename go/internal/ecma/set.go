@@ -43,8 +43,6 @@ func newSet(spans ...span) runeSet {
 
 func single(r rune) runeSet { return runeSet{{r, r}} }
 
-func union(sets ...runeSet) runeSet { return newSet(slices.Concat(sets...)...) }
-
 // complement is every other code point.
 func (s runeSet) complement() runeSet {
 	var out runeSet

@@ -375,12 +375,12 @@ func TestOptionsReachTheLibrary(t *testing.T) {
 		t.Fatal(failure)
 	}
 	asked := []string{}
-	g.mustCompile(t, `{"$ref":"urn:resolved"}`, AssertFormat(), AllowDuplicateNames(), MaxDepth(5), MaxSize(99), DefaultDraft("urn:draft"),
+	g.mustCompile(t, `{"$ref":"urn:resolved"}`, AssertFormat(), AllowDuplicateNames(), MaxDepth(5), MaxSize(99), DefaultDraft("http://json-schema.org/draft-07/schema#"),
 		WithDocuments(map[string][]byte{"urn:z": []byte(`true`), "urn:a": []byte(`{}`)}),
 		WithDocuments(map[string][]byte{"urn:m": []byte(`false`)}),
 		WithResolver(func(uri string) ([]byte, error) { asked = append(asked, uri); return []byte(`{"a":1}`), nil }))
 	seen := nativetest.Ask(t, library).Options
-	if seen.Flags != 3 || seen.MaxDepth != 5 || seen.MaxSize != 99 || seen.DefaultDraft != "urn:draft" {
+	if seen.Flags != 3 || seen.MaxDepth != 5 || seen.MaxSize != 99 || seen.DefaultDraft != "http://json-schema.org/draft-07/schema#" {
 		t.Errorf("the library saw %+v", seen)
 	}
 	if got := fmt.Sprint(seen.Documents); got != "[{urn:a 2} {urn:m 5} {urn:resolved 7} {urn:z 4}]" || len(asked) != 1 {

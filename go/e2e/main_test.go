@@ -52,7 +52,7 @@ func find(variable, folder string) string {
 		fail("%v", err)
 	}
 	if _, err := os.Stat(path); err != nil {
-		fail("the library %s is not there: run `make build` for the real one and `make test` for the one with injected faults, or set %s", path, variable)
+		fail("the library %s is not there: run `make build` for the real one and `bash ci/build-faulty` for the one with injected faults, or set %s", path, variable)
 	}
 	return path
 }

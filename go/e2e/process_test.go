@@ -169,7 +169,7 @@ func TestVerdictsHoldWhileTheFlagIsFlippedAndValidatorsComeAndGo(t *testing.T) {
 			}
 		})
 	}
-	for i := range 200 {
+	for i := range 60 {
 		use(t, []jsongate.Path{jsongate.PathGo, jsongate.PathRust}[i%2])
 		runtime.GC()
 	}

@@ -11,17 +11,26 @@ use crate::value::equal::equals_constant;
 impl<K: Kernel> Walker<'_, K> {
     #[inline(always)]
     pub(super) fn open_array(&mut self, rule: u32, node: NodeId, at: usize) {
-        let tag = if self.plan.arrays[rule as usize].contains.is_some() { Tag::Contains } else { Tag::Array };
-        self.frames.push(Frame { tag, rule, node, start: at as u32, ..Frame::ROOT });
+        let asked = &self.plan.arrays[rule as usize];
+        let tag = if asked.contains.is_some() || !asked.prefix.is_empty() { Tag::Tuple } else { Tag::Array };
+        self.frames.push(Frame { tag, rule, node, start: at as u32, item: asked.rest, ..Frame::ROOT });
     }
 
     /// Counts the item at `at` and gives the node to enter it with.
     #[inline(always)]
     pub(super) fn enter_item(&mut self, at: usize) -> Result<NodeId, Stop> {
         let frame = self.frames.last_mut().expect("an array is open");
-        let index = frame.count;
         frame.count += 1;
-        let rule = &self.plan.arrays[frame.rule as usize];
+        if frame.tag == Tag::Array {
+            return Ok(NodeId(frame.item.0 & self.live));
+        }
+        let index = frame.count - 1;
+        self.enter_tuple(index, at)
+    }
+
+    #[inline(never)]
+    fn enter_tuple(&mut self, index: u32, at: usize) -> Result<NodeId, Stop> {
+        let rule = &self.plan.arrays[self.frame().rule as usize];
         match rule.contains {
             Some(contains) => self.begin_item(contains.node, at),
             None => Ok(self.alive(rule.item(index))),
@@ -29,7 +38,6 @@ impl<K: Kernel> Walker<'_, K> {
     }
 
     /// Begins to try the item at `at` against the node of a `contains`, and gives the node to enter it with.
-    #[inline(never)]
     fn begin_item(&mut self, node: NodeId, at: usize) -> Result<NodeId, Stop> {
         if self.live == 0 {
             return Ok(ANY);

@@ -61,7 +61,7 @@ impl<K: Kernel> Walker<'_, K> {
         if self.scratch.memo.is_on() {
             // Every container that was open when this happened is refused by the node it was entered with.
             for inner in &self.frames[above..] {
-                if matches!(inner.tag, Tag::Object | Tag::Array | Tag::Contains) {
+                if matches!(inner.tag, Tag::Object | Tag::Array | Tag::Tuple) {
                     self.scratch.memo.set(inner.node, inner.start, None);
                 }
             }

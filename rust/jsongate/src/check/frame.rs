@@ -11,8 +11,8 @@ pub(super) enum Tag {
     Object,
     /// An array, between two items or inside one.
     Array,
-    /// An array whose items are counted against `contains`.
-    Contains,
+    /// An array whose items are not all asked the same: inside a prefix, or counted against `contains`.
+    Tuple,
     /// A value that is being tried: what follows is in the last [`Try`](super::tries::Try).
     Try,
     /// A name that is being checked as a string; `count` has the node of its value.
@@ -34,6 +34,8 @@ pub(super) struct Frame {
     pub(super) start: u32,
     /// How many members or items have been begun.
     pub(super) count: u32,
+    /// Array: the node of the item at hand and of those after it, once the prefix is behind.
+    pub(super) item: NodeId,
     /// Object: where its names start in the list of names.
     pub(super) names: u32,
     /// Object: where its words start in `more_seen`.
@@ -47,5 +49,5 @@ pub(super) struct Frame {
 
 impl Frame {
     pub(super) const ROOT: Frame =
-        Frame { seen: 0, filter: 0, rule: 0, node: ANY, start: 0, count: 0, names: 0, more: 0, tag: Tag::Root, odd: false };
+        Frame { seen: 0, filter: 0, rule: 0, node: ANY, start: 0, count: 0, item: ANY, names: 0, more: 0, tag: Tag::Root, odd: false };
 }

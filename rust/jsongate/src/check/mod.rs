@@ -51,7 +51,7 @@ pub enum Finding {
 /// the length of `bytes`.
 #[must_use]
 pub fn check(plan: &Plan, reading: &Reading, bytes: &[u8]) -> Finding {
-    scratch::with(|scratch| {
+    scratch::with(bytes, |scratch| {
         let found = reading.kernel.run(Walk { plan, reading, bytes, superseded: &[], scratch });
         match found {
             Ok(true) => Finding::Accepted,

@@ -4,12 +4,12 @@ use std::cell::Cell;
 
 use super::frame::Frame;
 use super::memo::Memo;
-use super::names::Names;
+use super::names::{HashKey, Names};
 use super::probe::Probe;
 use super::tries::Try;
 
 /// Everything a walk allocates.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Scratch {
     /// The containers that are open.
     pub(super) frames: Vec<Frame>,
@@ -25,9 +25,26 @@ pub(super) struct Scratch {
     pub(super) probe: Probe,
     /// An unescaped string.
     pub(super) text: Vec<u8>,
+    /// The key of this process's name hashes.
+    pub(super) key: HashKey,
 }
 
-/// Above this many bytes, scratch memory is given back after the call.
+impl Default for Scratch {
+    fn default() -> Scratch {
+        Scratch {
+            frames: Vec::with_capacity(32),
+            tries: Vec::new(),
+            names: Names::default(),
+            more_seen: Vec::new(),
+            memo: Memo::default(),
+            probe: Probe::default(),
+            text: Vec::new(),
+            key: HashKey::of_process(),
+        }
+    }
+}
+
+/// Above this many bytes after a large document, scratch memory is given back after the call.
 const MOST_KEPT: usize = 1 << 20;
 
 impl Scratch {
@@ -58,10 +75,11 @@ thread_local! {
 
 /// Lends the thread's scratch memory to `work`. A panic in it costs the memory and nothing else.
 #[inline(always)]
-pub(super) fn with<R>(work: impl FnOnce(&mut Scratch) -> R) -> R {
+pub(super) fn with<R>(document: &[u8], work: impl FnOnce(&mut Scratch) -> R) -> R {
     let mut scratch = KEPT.try_with(Cell::take).ok().flatten().unwrap_or_default();
     let result = work(&mut scratch);
-    if scratch.bytes() <= MOST_KEPT {
+    // What a walk needs is at most proportional to the document, so after a small one nothing has to be counted.
+    if document.len() <= MOST_KEPT / 64 || scratch.bytes() <= MOST_KEPT {
         // Where the thread is ending, the memory goes with it.
         let _ = KEPT.try_with(|kept| kept.set(Some(scratch)));
     }

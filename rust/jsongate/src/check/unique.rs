@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::value::document::Document;
-use crate::value::equal::find_duplicate_item;
+use crate::value::document::{Containers, Document};
+use crate::value::equal::{equal, find_duplicate_item};
 
 /// Whether no two items of the array `document.bytes[start..end]` are equal.
 pub(super) fn items_differ(document: &Document<'_>, start: usize, end: usize) -> bool {
@@ -12,8 +12,25 @@ pub(super) fn items_differ(document: &Document<'_>, start: usize, end: usize) ->
         // Where members are overridden the whole document is known to be well formed; otherwise only what the walk
         // has passed is.
         None if !document.superseded.is_empty() => find_duplicate_item(document, start).is_none(),
-        None => find_duplicate_item(&Document { bytes: &document.bytes[start..end], ..*document }, 0).is_none(),
+        None => {
+            let array = Document { bytes: &document.bytes[start..end], ..*document };
+            few_items_differ(&array).unwrap_or_else(|| find_duplicate_item(&array, 0).is_none())
+        }
     }
+}
+
+/// Compares each with each where there are few, which costs less than to hash them; `None` where there are many.
+fn few_items_differ(array: &Document<'_>) -> Option<bool> {
+    let containers = Containers::index(array);
+    let mut items = [0; 8];
+    let mut count = 0;
+    for item in array.items(&containers, 0) {
+        *items.get_mut(count)? = item;
+        count += 1;
+    }
+    let items = &items[..count];
+    let twice = |(place, item): (usize, &usize)| items[..place].iter().any(|other| equal(array, &containers, *other, *item));
+    Some(!items.iter().enumerate().any(twice))
 }
 
 /// The common case, an array of strings without escapes; `None` for any other.

@@ -72,6 +72,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
     pub(super) fn new(kernel: K, with: WalkWith<'a>) -> Walker<'a, K> {
         let super::Walk { plan, reading, bytes, superseded, scratch } = with.walk;
         scratch.clear(bytes.len());
+        let key = scratch.key;
         let mut frames = std::mem::take(&mut scratch.frames);
         frames.push(Frame::ROOT);
         Walker {
@@ -84,7 +85,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
             duplicates: with.duplicates,
             lenient: reading.lenient,
             max_depth: reading.max_depth,
-            key: HashKey::of_process(),
+            key,
             live: u32::MAX,
             depth: 0,
         }
@@ -265,7 +266,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
                             accepted = self.close_object(at);
                         }
                     },
-                    Tag::Array | Tag::Contains => match self.next_item(at)? {
+                    Tag::Array | Tag::Tuple => match self.next_item(at)? {
                         Some(item) => {
                             at = item;
                             node = self.enter_item(at)?;

@@ -22,6 +22,7 @@ use thiserror::Error as ThisError;
 use automaton::Automaton;
 pub use literal::Literal;
 use program::Programs;
+use syntax::Node;
 
 /// A compiled pattern. A clone is another handle to the same one.
 ///
@@ -41,6 +42,39 @@ struct Compiled {
 enum Matcher {
     Table(Automaton),
     Steps(Programs),
+    /// Every part has to match, or not to match where it is negative.
+    All(Box<[Part]>),
+}
+
+struct Part {
+    negative: bool,
+    matcher: Matcher,
+}
+
+impl Matcher {
+    fn of(tree: &Node) -> Result<Matcher, PatternError> {
+        let programs = program::compile(tree)?;
+        Ok(Automaton::build(&programs).map_or(Matcher::Steps(programs), Matcher::Table))
+    }
+
+    /// A pattern that starts `^(?=...)(?!...)` asks several questions about the same text. Each of them alone may fit a
+    /// table, which the lookahead as such does not.
+    fn of_parts(tree: Node) -> Result<Matcher, PatternError> {
+        let parts = syntax::split_lookaheads(tree);
+        if let [(false, whole)] = &parts[..] {
+            return Matcher::of(whole);
+        }
+        let parts = parts.into_iter().map(|(negative, tree)| Ok(Part { negative, matcher: Matcher::of(&tree)? }));
+        Ok(Matcher::All(parts.collect::<Result<_, PatternError>>()?))
+    }
+
+    fn is_match(&self, text: &str) -> bool {
+        match self {
+            Matcher::Table(automaton) => automaton.is_match(text),
+            Matcher::Steps(programs) => simulate::is_match(programs, text),
+            Matcher::All(parts) => parts.iter().all(|part| part.matcher.is_match(text) != part.negative),
+        }
+    }
 }
 
 /// Why a pattern was not compiled.
@@ -81,8 +115,7 @@ impl Pattern {
         if annex_b && !Regex::is_valid_pattern(&rewritten, "u") {
             return Err(syntax::unsupported("cannot be said with the u flag of ECMA-262; write it for that flag"));
         }
-        let programs = program::compile(&syntax::parse(&rewritten)?)?;
-        let matcher = Automaton::build(&programs).map_or(Matcher::Steps(programs), Matcher::Table);
+        let matcher = Matcher::of_parts(syntax::parse(&rewritten)?)?;
         let literal = literal::recognise(&rewritten);
         Ok(Pattern(Arc::new(Compiled { source: source.into(), annex_b, literal, matcher })))
     }
@@ -103,10 +136,7 @@ impl Pattern {
     #[must_use]
     #[inline]
     pub fn is_match(&self, text: &str) -> bool {
-        match &self.0.matcher {
-            Matcher::Table(automaton) => automaton.is_match(text),
-            Matcher::Steps(programs) => simulate::is_match(programs, text),
-        }
+        self.0.matcher.is_match(text)
     }
 
     /// Whether the pattern is valid only without the u flag.

@@ -44,6 +44,27 @@ pub(super) fn parse(source: &str) -> Result<Node, PatternError> {
     Parser { rest: source, depth: 0, dot_all: false, multiline: false }.disjunction()
 }
 
+/// The pattern as questions about the whole text, each with whether its answer has to be no: one for each lookahead
+/// right behind a leading `^`, and what is left. Together they ask the same.
+pub(super) fn split_lookaheads(tree: Node) -> Vec<(bool, Node)> {
+    let Node::Concat(terms) = tree else { return vec![(false, tree)] };
+    if !matches!(terms.first(), Some(Node::Assert(Assertion::Start))) {
+        return vec![(false, Node::Concat(terms))];
+    }
+    let mut parts = Vec::new();
+    let mut rest = vec![Node::Assert(Assertion::Start)];
+    for term in terms.into_iter().skip(1) {
+        match term {
+            Node::Look { node, behind: false, negative } if rest.len() == 1 => {
+                parts.push((negative, Node::Concat(vec![Node::Assert(Assertion::Start), *node])));
+            }
+            other => rest.push(other),
+        }
+    }
+    parts.push((false, Node::Concat(rest)));
+    parts
+}
+
 struct Parser<'a> {
     rest: &'a str,
     depth: usize,

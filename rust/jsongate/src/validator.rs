@@ -97,8 +97,7 @@ impl Validator {
     /// Whether the document is `VALID`: [`validate`](Validator::validate) without the look for the place.
     #[must_use]
     pub fn is_valid(&self, document: &[u8]) -> bool {
-        document.len() as u64 <= self.max_size
-            && check::check(&self.plan, &self.reading, document) == Finding::Accepted
+        document.len() as u64 <= self.max_size && check::check(&self.plan, &self.reading, document) == Finding::Accepted
     }
 
     /// Judges documents that are separated by line feeds, one result for each line, until the buffer or `results`

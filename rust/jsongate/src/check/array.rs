@@ -89,9 +89,7 @@ impl<K: Kernel> Walker<'_, K> {
     fn array_is_accepted(&self, rule: &ArrayRule, frame: &Frame, end: usize) -> bool {
         (rule.min..=rule.max).contains(&u64::from(frame.count))
             && rule.contains.is_none_or(|contains| (contains.min..=contains.max).contains(&frame.seen))
-            && (!rule.unique
-                || frame.count < 2
-                || unique::items_differ(&self.document(), frame.start as usize, end))
+            && (!rule.unique || frame.count < 2 || unique::items_differ(&self.document(), frame.start as usize, end))
             && rule.constants.as_ref().is_none_or(|constants| {
                 constants.iter().any(|constant| equals_constant(&self.document(), frame.start as usize, constant))
             })

@@ -158,7 +158,9 @@ impl<K: Kernel> Guarded<'_, K> {
                 Scalar { first, text: &bytes[at..found.end], plain: found.plain }
             }
             FirstByte::Null | FirstByte::False | FirstByte::True => Scalar { first, text: &[], plain: true },
-            FirstByte::Array | FirstByte::Object => return scalar::refuses_kind(self.plan, node, first).then_some(false),
+            FirstByte::Array | FirstByte::Object => {
+                return scalar::refuses_kind(self.plan, node, first).then_some(false);
+            }
         };
         scalar::says(self.plan, node, scalar)
     }

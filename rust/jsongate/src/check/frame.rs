@@ -48,6 +48,17 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub(super) const ROOT: Frame =
-        Frame { seen: 0, filter: 0, rule: 0, node: ANY, start: 0, count: 0, item: ANY, names: 0, more: 0, tag: Tag::Root, odd: false };
+    pub(super) const ROOT: Frame = Frame {
+        seen: 0,
+        filter: 0,
+        rule: 0,
+        node: ANY,
+        start: 0,
+        count: 0,
+        item: ANY,
+        names: 0,
+        more: 0,
+        tag: Tag::Root,
+        odd: false,
+    };
 }

@@ -65,25 +65,21 @@ pub fn check(plan: &Plan, reading: &Reading, bytes: &[u8]) -> Finding {
 /// A duplicate name was met and is allowed: the members that a later one overrides are found first, and passed over
 /// in a second walk.
 #[cold]
-fn check_with_duplicates(
-    plan: &Plan,
-    reading: &Reading,
-    bytes: &[u8],
-    scratch: &mut scratch::Scratch,
-) -> Finding {
+fn check_with_duplicates(plan: &Plan, reading: &Reading, bytes: &[u8], scratch: &mut scratch::Scratch) -> Finding {
     // The search for overridden members wants a well-formed text.
     let syntax = Plan::syntax_only();
     let tolerant = walk::Duplicates::Ignored;
-    if let Err(walk::Stop::Fault(fault)) =
-        reading.kernel.run(WalkWith { walk: Walk { plan: &syntax, reading, bytes, superseded: &[], scratch }, duplicates: tolerant })
+    if let Err(walk::Stop::Fault(fault)) = reading
+        .kernel
+        .run(WalkWith { walk: Walk { plan: &syntax, reading, bytes, superseded: &[], scratch }, duplicates: tolerant })
     {
         return Finding::Faulty(fault);
     }
     let superseded = crate::value::duplicates::superseded(bytes, reading.lenient);
-    match reading.kernel.run(WalkWith {
-        walk: Walk { plan, reading, bytes, superseded: &superseded, scratch },
-        duplicates: tolerant,
-    }) {
+    match reading
+        .kernel
+        .run(WalkWith { walk: Walk { plan, reading, bytes, superseded: &superseded, scratch }, duplicates: tolerant })
+    {
         Ok(true) => Finding::Accepted,
         Ok(false) => Finding::Refused,
         Err(walk::Stop::Fault(fault)) => Finding::Faulty(fault),

@@ -252,7 +252,11 @@ fn by_pattern(unknown: &Unknown, name: &[u8]) -> NodeId {
             nodes[matched]
         }
         Unknown::Unmatched { patterns, node } => {
-            if patterns.iter().any(|pattern| pattern.is_match(name)) { ANY } else { *node }
+            if patterns.iter().any(|pattern| pattern.is_match(name)) {
+                ANY
+            } else {
+                *node
+            }
         }
     }
 }

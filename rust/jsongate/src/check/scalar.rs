@@ -10,12 +10,7 @@ impl<K: Kernel> Walker<'_, K> {
     /// What a node with passes says of the string or number at `at`, which is moved behind it. `None`, and `at` as it
     /// was, where the walk has to find out.
     #[inline(never)]
-    pub(super) fn ask_scalar(
-        &mut self,
-        node: NodeId,
-        first: FirstByte,
-        at: &mut usize,
-    ) -> Result<Option<bool>, Stop> {
+    pub(super) fn ask_scalar(&mut self, node: NodeId, first: FirstByte, at: &mut usize) -> Result<Option<bool>, Stop> {
         let bytes = self.bytes;
         let start = *at;
         let (answer, end) = if first == FirstByte::Number {

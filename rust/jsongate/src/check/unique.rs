@@ -29,7 +29,8 @@ fn few_items_differ(array: &Document<'_>) -> Option<bool> {
         count += 1;
     }
     let items = &items[..count];
-    let twice = |(place, item): (usize, &usize)| items[..place].iter().any(|other| equal(array, &containers, *other, *item));
+    let twice =
+        |(place, item): (usize, &usize)| items[..place].iter().any(|other| equal(array, &containers, *other, *item));
     Some(!items.iter().enumerate().any(twice))
 }
 

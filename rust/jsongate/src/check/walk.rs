@@ -142,8 +142,8 @@ impl<'a, K: Kernel> Walker<'a, K> {
                         if !asked.kinds.meets(Kinds::STRING) {
                             break 'enter false;
                         }
-                        let near = block_at(bytes, at + 1)
-                            .and_then(|block| Some((block, string::near(self.kernel, block)?)));
+                        let near =
+                            block_at(bytes, at + 1).and_then(|block| Some((block, string::near(self.kernel, block)?)));
                         match near {
                             Some((block, length)) => {
                                 at += length + 2;
@@ -229,8 +229,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
                         at = found.end;
                         let text = &bytes[start..at];
                         scalar::kind_is_accepted(kinds, text, found.plain)
-                            && (asked.number == NONE
-                                || plan.numbers[asked.number as usize].accepts(text, found.plain))
+                            && (asked.number == NONE || plan.numbers[asked.number as usize].accepts(text, found.plain))
                     }
                     _ => return Err(Fault::malformed(at).into()),
                 }

@@ -117,25 +117,13 @@ impl NameTable {
             for _ in 0..32 {
                 let factors = [step(&mut random) | 1, step(&mut random) | 1];
                 if let Some(slots) = perfect(&keys, factors, bits) {
-                    return NameTable {
-                        factors,
-                        shift: 64 - bits,
-                        slots,
-                        entries: entries.into(),
-                        text: text.into(),
-                    };
+                    return NameTable { factors, shift: 64 - bits, slots, entries: entries.into(), text: text.into() };
                 }
             }
             if bits == most {
                 let factors = [step(&mut random) | 1, step(&mut random) | 1];
                 let slots = chained(&mut entries, &keys, factors, bits);
-                return NameTable {
-                    factors,
-                    shift: 64 - bits,
-                    slots,
-                    entries: entries.into(),
-                    text: text.into(),
-                };
+                return NameTable { factors, shift: 64 - bits, slots, entries: entries.into(), text: text.into() };
             }
             bits += 1;
         }
@@ -200,9 +188,8 @@ impl NameTable {
 
 #[inline(always)]
 fn slot(key: NameKey, factors: [u64; 2], shift: u32) -> usize {
-    let sum = (key.first ^ u64::from(key.length))
-        .wrapping_mul(factors[0])
-        .wrapping_add(key.last.wrapping_mul(factors[1]));
+    let sum =
+        (key.first ^ u64::from(key.length)).wrapping_mul(factors[0]).wrapping_add(key.last.wrapping_mul(factors[1]));
     (sum >> shift) as usize
 }
 

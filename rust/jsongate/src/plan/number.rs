@@ -54,7 +54,9 @@ impl NumberRule {
             if integer < rule.min || integer > rule.max {
                 return false;
             }
-            if let Some(set) = &rule.set && !set.contains(&integer) {
+            if let Some(set) = &rule.set
+                && !set.contains(&integer)
+            {
                 return false;
             }
             if let Some(divisors) = &rule.divisors {

@@ -105,7 +105,8 @@ fn reading_stays_inside_the_slice() {
     for kernel in kernels() {
         for search in Search::ALL {
             for length in 0..200 {
-                for text in [guarded.at_the_end(length, search.filler()), guarded.at_the_start(length, search.filler())] {
+                for text in [guarded.at_the_end(length, search.filler()), guarded.at_the_start(length, search.filler())]
+                {
                     for from in 0..=length {
                         assert_eq!(kernel.run(Find(search, text, from)), length);
                     }
@@ -224,7 +225,12 @@ fn strings_that_are_not_well_formed_name_the_byte() {
                 padded.extend(std::iter::repeat_n(b'a', shift));
                 padded.extend_from_slice(&text[1..]);
                 let found = kernel.run(ScanString(&padded, false));
-                assert_eq!(found, Err(Fault { code: *code, offset: offset + shift }), "{} {name} {shift}", kernel.name());
+                assert_eq!(
+                    found,
+                    Err(Fault { code: *code, offset: offset + shift }),
+                    "{} {name} {shift}",
+                    kernel.name()
+                );
             }
         }
     }

@@ -107,5 +107,6 @@ fn bytes(base64: &str) -> Vec<u8> {
 }
 
 fn json(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|error| json!({"code": "INTERNAL", "message": format!("{error}: {text}")}))
+    serde_json::from_str(text)
+        .unwrap_or_else(|error| json!({"code": "INTERNAL", "message": format!("{error}: {text}")}))
 }

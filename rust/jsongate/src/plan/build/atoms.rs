@@ -17,11 +17,7 @@ pub(super) struct Atoms(Box<[Atom]>);
 impl Atoms {
     /// The set of `besides`, which are closed already, and of `schemas` with all that their `$ref` and `allOf` add.
     /// `None` where it holds a `false` schema.
-    pub(super) fn close(
-        graph: &Graph,
-        besides: &[Atom],
-        schemas: impl IntoIterator<Item = SchemaId>,
-    ) -> Option<Atoms> {
+    pub(super) fn close(graph: &Graph, besides: &[Atom], schemas: impl IntoIterator<Item = SchemaId>) -> Option<Atoms> {
         let mut open: Vec<SchemaId> = schemas.into_iter().collect();
         let mut closed: Vec<Atom> = besides.to_vec();
         while let Some(id) = open.pop() {
@@ -40,7 +36,11 @@ impl Atoms {
         let whole: Vec<SchemaId> = closed.iter().filter(|atom| !atom.bare).map(|atom| atom.schema).collect();
         closed.retain(|atom| {
             let schema = &graph[atom.schema];
-            if atom.bare { !whole.contains(&atom.schema) && asks(schema) } else { asks(schema) || count_passes(schema) > 0 }
+            if atom.bare {
+                !whole.contains(&atom.schema) && asks(schema)
+            } else {
+                asks(schema) || count_passes(schema) > 0
+            }
         });
         closed.sort_unstable();
         Some(Atoms(closed.into()))

@@ -23,7 +23,10 @@ use crate::schema::graph::{Graph, SchemaId};
 
 /// The schema asks for a plan beyond what one plan can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("one object of this schema has more than {} property names, which is more than the engine serves", NameTable::MOST)]
+#[error(
+    "one object of this schema has more than {} property names, which is more than the engine serves",
+    NameTable::MOST
+)]
 pub struct TooManyNames;
 
 /// Compiles `graph`.

@@ -32,8 +32,7 @@ impl Builder<'_> {
             })
             .collect();
         rule.names = NameTable::new(&nodes);
-        let places: HashMap<&str, u16> =
-            names.iter().enumerate().map(|(place, name)| (*name, place as u16)).collect();
+        let places: HashMap<&str, u16> = names.iter().enumerate().map(|(place, name)| (*name, place as u16)).collect();
 
         rule.more_required = vec![0; names.len().saturating_sub(1) / 64].into();
         for name in atoms.schemas(graph).flat_map(|schema| &schema.required) {
@@ -161,7 +160,9 @@ fn names<'g>(graph: &'g Graph, atoms: &Atoms) -> Vec<&'g str> {
 pub(super) fn of_member(schema: &Schema, name: &str) -> Vec<SchemaId> {
     let mut asked: Vec<SchemaId> =
         schema.properties.iter().filter(|(known, _)| known == name).map(|(_, asked)| *asked).collect();
-    asked.extend(schema.pattern_properties.iter().filter(|(pattern, _)| pattern.is_match(name)).map(|(_, asked)| *asked));
+    asked.extend(
+        schema.pattern_properties.iter().filter(|(pattern, _)| pattern.is_match(name)).map(|(_, asked)| *asked),
+    );
     if asked.is_empty() {
         asked.extend(schema.additional_properties);
     }

@@ -1,4 +1,4 @@
-//go:build race
+//go:build race && cgo && (linux || darwin) && (amd64 || arm64)
 
 package jsongate
 

@@ -71,7 +71,7 @@ func (r *randomPattern) text() string {
 
 // TestEnginesAgree runs one pattern through every engine that can take it, and through the regexp2 module.
 func TestEnginesAgree(t *testing.T) {
-	const patterns, texts = 4000, 12
+	const patterns, texts = 1500, 10
 	matched, compared, oracle := 0, 0, 0
 	for seed := range uint64(patterns) {
 		r := &randomPattern{Rand: rand.New(rand.NewPCG(seed, 1)), references: seed%3 == 0}
@@ -134,7 +134,7 @@ func TestEverySetIsTheOneRegexp2Has(t *testing.T) {
 		}
 		other := regexp2.MustCompile("^"+source+"$", regexp2.ECMAScript, regexp2.Unicode)
 		for r := rune(0); r <= maxRune; r++ {
-			if r > 0x3000 && r%17 != 0 {
+			if r > 0x3000 && r%61 != 0 {
 				continue
 			}
 			want, err := other.MatchRunes([]rune{r})
@@ -156,7 +156,7 @@ func TestRegexp2TakesEveryPattern(t *testing.T) {
 		"=", "!", ":", "u", "x", "c", "(?<n>", `\k<n>`, `\u{61}`, `\1`, "/", "."}
 	r := rand.New(rand.NewPCG(7, 7))
 	valid := 0
-	for range 60_000 {
+	for range 20_000 {
 		var b strings.Builder
 		for range 1 + r.IntN(6) {
 			b.WriteString(pieces[r.IntN(len(pieces))])
@@ -169,7 +169,7 @@ func TestRegexp2TakesEveryPattern(t *testing.T) {
 			t.Errorf("%s: %v", b.String(), err)
 		}
 	}
-	if valid < 5000 {
+	if valid < 1500 {
 		t.Errorf("only %d were patterns", valid)
 	}
 }

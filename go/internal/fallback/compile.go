@@ -17,8 +17,8 @@ type Validator struct {
 	nesting nesting
 }
 
-// Compile compiles a schema. The error is a [*CompileError] where the schema is at fault, and another one for an option that
-// has no meaning or a fault of the library.
+// Compile compiles a schema. The error is a [*CompileError] where the schema is at fault, an [*OptionError] where an option is,
+// and another one where the library panicked.
 //
 // Cost: linear in the size of the schema but for the library's list of subschemas, which it searches from the start for each.
 func Compile(schema []byte, o Options) (v *Validator, err error) {
@@ -30,8 +30,8 @@ func Compile(schema []byte, o Options) (v *Validator, err error) {
 	draft, version := jsonschema.Draft2020, 2020
 	if o.DefaultDraft != "" {
 		if draft, version = draftOf(o.DefaultDraft); draft == nil {
-			return nil, fmt.Errorf("the default draft %q is no metaschema that is known here; use the URI of draft 4, 6, 7, "+
-				"2019-09 or 2020-12", o.DefaultDraft)
+			return nil, &OptionError{fmt.Sprintf("the default draft %q is no metaschema that is known here; use the URI of draft "+
+				"4, 6, 7, 2019-09 or 2020-12", o.DefaultDraft)}
 		}
 	}
 	loader := newLoader(o, version)

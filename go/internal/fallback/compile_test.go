@@ -211,8 +211,8 @@ func TestTheDraftIsThatOfTheSchemaOrTheDefault(t *testing.T) {
 	for _, uri := range []string{"draft-07", "http://example.com/own"} {
 		o := defaults
 		o.DefaultDraft = uri
-		var refused *CompileError
-		if _, err := Compile([]byte(`{}`), o); err == nil || errors.As(err, &refused) {
+		var wrong *OptionError
+		if _, err := Compile([]byte(`{}`), o); !errors.As(err, &wrong) || !strings.Contains(wrong.Cause, uri) {
 			t.Errorf("%q: %v", uri, err)
 		}
 	}

@@ -85,6 +85,11 @@ func (e *CompileError) Error() string {
 	return out.String()
 }
 
+// OptionError says which option of Compile has no meaning.
+type OptionError struct{ Cause string }
+
+func (e *OptionError) Error() string { return e.Cause }
+
 // Validate validates a document. It can be called by any number of goroutines at once, keeps nothing of the document and does
 // not write to it. Cost: at most 200,000 + 100 x len(doc) steps, see budget.go, after which the code is BUDGET.
 func (v *Validator) Validate(doc []byte) (outcome Outcome) {

@@ -104,10 +104,11 @@ fn escape(bytes: &[u8], at: usize, lenient: bool) -> Result<usize, Fault> {
             if !(0xD800..0xE000).contains(&unit) {
                 return Ok(at + 6);
             }
-            if unit < 0xDC00 && bytes.get(at + 6..at + 8) == Some(b"\\u") {
-                if let Ok(0xDC00..0xE000) = hex(bytes, at + 8) {
-                    return Ok(at + 12);
-                }
+            if unit < 0xDC00
+                && bytes.get(at + 6..at + 8) == Some(b"\\u")
+                && let Ok(0xDC00..0xE000) = hex(bytes, at + 8)
+            {
+                return Ok(at + 12);
             }
             if lenient { Ok(at + 6) } else { Err(Fault { code: Code::BadUtf8, offset: at }) }
         }

@@ -1,7 +1,7 @@
 //! Every kernel against a naive twin, over one table of seeds, and the grammars against tables.
 
 use super::kernel::Selected;
-use super::{Fault, Kernel, Task, kernel, literal, number, string};
+use super::{BLOCK, Block, Fault, Kernel, Task, kernel, literal, number, string};
 use crate::Code;
 
 /// Every kernel that this CPU can run. The portable one always can, so the list is never empty.
@@ -97,6 +97,57 @@ fn every_kernel_agrees_at_every_length_and_start() {
     }
 }
 
+struct Bits<'a>(&'a Block);
+
+impl Task for Bits<'_> {
+    type Output = u32;
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K) -> u32 {
+        kernel.special_bits(self.0)
+    }
+}
+
+struct Same<'a>(&'a Block, &'a Block, usize);
+
+impl Task for Same<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K) -> bool {
+        kernel.same_start(self.0, self.1, self.2)
+    }
+}
+
+#[test]
+fn the_lowest_special_bit_is_exact() {
+    for kernel in kernels() {
+        assert_eq!(kernel.run(Bits(&[b'a'; BLOCK])), 0);
+        for byte in (0..=u8::MAX).filter(|byte| Search::Special.stops_at(*byte)) {
+            for place in 0..BLOCK {
+                let mut block = [b'a'; BLOCK];
+                block[place] = byte;
+                let bits = kernel.run(Bits(&block));
+                assert_eq!(bits.trailing_zeros() as usize, place, "{} {byte:#x}", kernel.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn starts_are_the_same_up_to_their_length_and_no_further() {
+    for kernel in kernels() {
+        let left = [b'a'; BLOCK];
+        for place in 0..BLOCK {
+            let mut right = left;
+            right[place] = b'b';
+            for length in 0..BLOCK {
+                assert_eq!(kernel.run(Same(&left, &right, length)), length <= place, "{}", kernel.name());
+            }
+        }
+    }
+}
+
 /// The input ends right before a page that cannot be read, and starts right after one.
 #[cfg(all(unix, not(miri)))]
 #[test]
@@ -157,17 +208,20 @@ mod guarded {
             assert!(from + length <= PAGE);
             // SAFETY: inside the readable page, which lives as long as `self`; the tests hold one slice content at a
             // time, always the same filler.
-            unsafe {
-                std::ptr::write_bytes(self.0.add(from), filler, length);
-                std::slice::from_raw_parts(self.0.add(from), length)
-            }
+            let first = unsafe { self.0.add(from) };
+            // SAFETY: as above.
+            unsafe { std::ptr::write_bytes(first, filler, length) };
+            // SAFETY: as above, and just written.
+            unsafe { std::slice::from_raw_parts(first, length) }
         }
     }
 
     impl Drop for Pages {
         fn drop(&mut self) {
+            // SAFETY: the page before the readable one belongs to the mapping.
+            let base = unsafe { self.0.sub(PAGE) };
             // SAFETY: the mapping made in `new`, whole.
-            let unmapped = unsafe { libc::munmap(self.0.sub(PAGE).cast(), 3 * PAGE) };
+            let unmapped = unsafe { libc::munmap(base.cast(), 3 * PAGE) };
             assert_eq!(unmapped, 0);
         }
     }
@@ -263,7 +317,8 @@ fn strings_that_are_well_formed_say_what_they_need() {
 
 #[test]
 fn numbers_end_where_the_grammar_says() {
-    let table: &[(&str, Result<(usize, bool), usize>)] = &[
+    type Row = (&'static str, Result<(usize, bool), usize>);
+    let table: &[Row] = &[
         ("0", Ok((1, true))),
         ("-0", Ok((2, true))),
         ("10,", Ok((2, true))),

@@ -1,0 +1,255 @@
+//! The fast walk against the plain second implementation, on every kernel: same code, same offset of a fault in the
+//! text, and a named violation that is in the full list.
+
+use jsongate::kernel;
+use jsongate::{Code, Options, Outcome, Report, Validator};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// One validator for each kernel and for each way of reading.
+fn validators(schema: &str) -> Vec<(String, Validator)> {
+    let readings = [
+        ("strict", Options::new()),
+        ("duplicates", Options::new().allow_duplicate_names(true)),
+        ("compat", Options::new().compat_encoding_json(true)),
+    ];
+    let mut all = Vec::new();
+    for kernel in kernel::names() {
+        if kernel::force(kernel).is_err() {
+            continue;
+        }
+        for (name, options) in &readings {
+            let validator = options.compile(schema.as_bytes()).unwrap_or_else(|error| panic!("{schema}: {error}"));
+            all.push((format!("{name} on {}", validator.kernel()), validator));
+        }
+    }
+    all
+}
+
+fn agrees(outcome: Outcome, report: &Report) -> bool {
+    outcome.code == report.outcome.code
+        && if outcome.code == Code::Schema {
+            report.violations.iter().any(|one| (one.keyword, one.offset) == (outcome.keyword, outcome.offset))
+        } else {
+            outcome.offset == report.outcome.offset
+        }
+}
+
+fn check(schema: &str, document: &[u8]) {
+    for (name, validator) in validators(schema) {
+        let (outcome, report) = (validator.validate(document), validator.explain(document));
+        let text = String::from_utf8_lossy(document);
+        assert!(agrees(outcome, &report), "{name}: {outcome:?} against {report:?}\nschema {schema}\ndocument {text}");
+        assert_eq!(validator.is_valid(document), outcome.code == Code::Valid, "{name}: {text}");
+    }
+}
+
+#[test]
+fn branches_that_a_member_tells_apart_are_picked_rightly() {
+    let schema = json!({"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "oneOf": [
+        {"required": ["kind"], "properties": {"kind": {"const": "a"}, "n": {"type": "integer"}}},
+        {"required": ["kind"], "properties": {"kind": {"const": "b"}, "n": {"type": "string"}}},
+        {"properties": {"kind": {"enum": [null, "c"]}, "n": {"type": "array"}}}
+    ], "if": {"properties": {"kind": {"const": "a"}}}, "then": {"required": ["n"]}, "else": {"maxProperties": 3}})
+    .to_string();
+    let table: &[(&str, Code)] = &[
+        (r#"{"kind":"a","n":1}"#, Code::Valid),
+        (r#"{"n":1,"kind":"a"}"#, Code::Valid),
+        (r#"{"kind":"a","n":"x"}"#, Code::Schema),
+        (r#"{"kind":"a"}"#, Code::Schema),
+        (r#"{"kind":"b","n":"x"}"#, Code::Valid),
+        (r#"{"kind":"b","n":1}"#, Code::Schema),
+        (r#"{"n":[1]}"#, Code::Valid),
+        (r#"{"n":1}"#, Code::Schema),
+        (r#"{"kind":null,"n":[1]}"#, Code::Valid),
+        (r#"{"kind":"\u0061","n":1}"#, Code::Valid),
+        (r#"{"\u006bind":"b","n":"x"}"#, Code::Valid),
+        (r#"{"kind":"d"}"#, Code::Schema),
+        (r#"{"kind":{"deep":[1]}}"#, Code::Schema),
+        (r#"{"kind":"b","n":"x","y":1,"z":2}"#, Code::Schema),
+        (r#"{"kind":"a","n":1"#, Code::Malformed),
+        (r#"{"kind":"a","n":1,"kind":"a"}"#, Code::DuplicateName),
+        ("[]", Code::Schema),
+    ];
+    let validator = Validator::compile(schema.as_bytes()).unwrap();
+    for (document, code) in table {
+        assert_eq!(validator.validate(document.as_bytes()).code, *code, "{document}");
+        check(&schema, document.as_bytes());
+    }
+}
+
+#[test]
+fn a_member_that_is_overridden_does_not_count() {
+    let schema = r#"{"properties": {"a": {"type": "integer"}}, "maxProperties": 2,
+        "anyOf": [{"properties": {"a": {"const": 1}}, "required": ["a"]}, {"required": ["b"]}]}"#;
+    let validator = Options::new().allow_duplicate_names(true).compile(schema.as_bytes()).unwrap();
+    for (document, code) in [
+        (r#"{"a":"x","a":1}"#, Code::Valid),
+        (r#"{"a":1,"a":"x"}"#, Code::Schema),
+        (r#"{"a":1,"a":2}"#, Code::Schema),
+        (r#"{"c":1,"c":2,"c":3,"a":1}"#, Code::Valid),
+        (r#"{"c":1,"\u0063":2,"a":1}"#, Code::Valid),
+    ] {
+        assert_eq!(validator.validate(document.as_bytes()).code, code, "{document}");
+        check(schema, document.as_bytes());
+    }
+}
+
+#[test]
+fn branches_inside_branches_cost_no_more_than_the_nodes_times_the_containers() {
+    // Without what is written down about containers, each level would double the work: 2 to the power of 60 looks.
+    let schema = br##"{"$ref": "#/$defs/n", "$defs": {"n": {"anyOf": [
+        {"type": "array", "items": {"$ref": "#/$defs/n"}, "minItems": 2},
+        {"type": "array", "items": {"$ref": "#/$defs/n"}, "maxItems": 1},
+        {"const": 1}]}}}"##;
+    let validator = Validator::compile(schema).unwrap();
+    for depth in [10, 60, 900] {
+        let text = |core: &str| format!("{}{core}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(validator.validate(text("1").as_bytes()).code, Code::Valid);
+        assert_eq!(validator.validate(text("2").as_bytes()).code, Code::Schema);
+    }
+}
+
+#[test]
+fn the_deepest_document_fits_a_small_stack() {
+    let thread = std::thread::Builder::new().stack_size(128 << 10).spawn(|| {
+        let schema = br##"{"anyOf": [{"type": "array", "items": {"$ref": "#"}}, {"type": "object",
+            "additionalProperties": {"$ref": "#"}}, {"const": 1}]}"##;
+        let validator = Options::new().max_depth(10_000).compile(schema).unwrap();
+        let deep = |depth: usize, core: &str| format!("{}{core}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(validator.validate(deep(10_000, "1").as_bytes()).code, Code::Valid);
+        assert_eq!(validator.validate(deep(10_000, "2").as_bytes()).code, Code::Schema);
+        let outcome = validator.validate(deep(10_001, "1").as_bytes());
+        assert_eq!((outcome.code, outcome.offset), (Code::TooDeep, 10_000));
+    });
+    thread.unwrap().join().unwrap();
+}
+
+fn name() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["a", "b", "kind", "name-of-sixteen!", "a name that is longer than a block of bytes", "é"])
+        .prop_map(str::to_owned)
+}
+
+fn scalar() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(json!(null)),
+        any::<bool>().prop_map(Value::from),
+        (-3..4_i64).prop_map(Value::from),
+        prop::sample::select(vec!["1.0", "1.5", "1e1", "-0", "1e400", "123456789012345678901"])
+            .prop_map(|number| serde_json::from_str(number).unwrap()),
+        prop::sample::select(vec!["", "x", "xyz", "é", "a string that does not fit one block of the kernel"])
+            .prop_map(Value::from),
+    ]
+}
+
+fn document() -> impl Strategy<Value = Value> {
+    scalar().prop_recursive(3, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((name(), inner), 0..4)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+fn schema() -> impl Strategy<Value = Value> {
+    let types = prop::sample::select(vec!["null", "boolean", "integer", "number", "string", "array", "object"]);
+    let leaf = prop_oneof![
+        any::<bool>().prop_map(Value::from),
+        types.clone().prop_map(|name| json!({"type": name})),
+        prop::collection::vec(types, 1..3).prop_map(|mut names| {
+            names.dedup();
+            names.sort_unstable();
+            names.dedup();
+            json!({"type": names})
+        }),
+        document().prop_map(|value| json!({"const": value})),
+        prop::collection::vec(scalar(), 1..4).prop_map(|values| json!({"enum": values})),
+        (-2..3_i64, -2..3_i64).prop_map(|(low, high)| json!({"minimum": low, "exclusiveMaximum": high})),
+        Just(json!({"multipleOf": 0.5})),
+        (0..3_u8, 0..4_u8).prop_map(|(low, high)| json!({"minLength": low, "maxLength": high})),
+        Just(json!({"pattern": "^x"})),
+        (0..3_u8, 0..3_u8).prop_map(|(low, high)| json!({"minItems": low, "maxItems": high})),
+        (0..3_u8, 0..3_u8).prop_map(|(low, high)| json!({"minProperties": low, "maxProperties": high})),
+        Just(json!({"uniqueItems": true})),
+        prop::collection::vec(name(), 0..3).prop_map(|mut names| {
+            names.sort();
+            names.dedup();
+            json!({"required": names})
+        }),
+        (name(), name()).prop_map(|(trigger, needed)| json!({"dependentRequired": {trigger: [needed]}})),
+        Just(json!({"$ref": "#/$defs/loop"})),
+    ];
+    leaf.prop_recursive(3, 24, 3, |inner| {
+        let several = prop::collection::vec(inner.clone(), 1..4);
+        prop_oneof![
+            several.clone().prop_map(|list| json!({"anyOf": list})),
+            several.clone().prop_map(|list| json!({"oneOf": list})),
+            several.clone().prop_map(|list| json!({"allOf": list})),
+            inner.clone().prop_map(|not| json!({"not": not})),
+            (inner.clone(), inner.clone(), inner.clone())
+                .prop_map(|(condition, then, otherwise)| json!({"if": condition, "then": then, "else": otherwise})),
+            (name(), inner.clone(), inner.clone())
+                .prop_map(|(name, one, rest)| json!({"properties": {name: one}, "additionalProperties": rest})),
+            (inner.clone(), inner.clone(), name())
+                .prop_map(|(some, one, name)| json!({"patternProperties": {"^[ak]": some}, "properties": {name: one}})),
+            inner.clone().prop_map(|names| json!({"propertyNames": names})),
+            (several, inner.clone()).prop_map(|(prefix, rest)| json!({"prefixItems": prefix, "items": rest})),
+            (inner.clone(), 0..3_u8, 0..3_u8)
+                .prop_map(|(one, low, high)| json!({"contains": one, "minContains": low, "maxContains": high})),
+            (name(), inner.clone()).prop_map(|(trigger, then)| json!({"dependentSchemas": {trigger: then}})),
+            (inner.clone(), inner).prop_map(|(one, other)| merged(one, other)),
+        ]
+    })
+}
+
+/// The keywords of both in one schema, where both are objects.
+fn merged(one: Value, other: Value) -> Value {
+    match (one, other) {
+        (Value::Object(mut one), Value::Object(other)) => {
+            one.extend(other);
+            Value::Object(one)
+        }
+        (one, _) => one,
+    }
+}
+
+/// A root with something to refer to that can hold itself.
+fn rooted(schema: &Value) -> String {
+    json!({"allOf": [schema], "$defs": {"loop": {"anyOf": [
+        {"type": ["integer", "string", "null"]},
+        {"type": "array", "items": {"$ref": "#/$defs/loop"}},
+        {"required": ["a"], "additionalProperties": {"$ref": "#/$defs/loop"}}]}}})
+    .to_string()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn on_generated_documents(schema in schema(), documents in prop::collection::vec(document(), 8)) {
+        let schema = rooted(&schema);
+        for document in documents {
+            check(&schema, document.to_string().as_bytes());
+        }
+    }
+
+    #[test]
+    fn on_documents_with_a_byte_changed(
+        schema in schema(), document in document(), place in any::<prop::sample::Index>(), byte in any::<u8>(),
+        cut in any::<bool>(),
+    ) {
+        let mut text = serde_json::to_vec_pretty(&document).unwrap();
+        let place = place.index(text.len());
+        if cut { text.truncate(place) } else { text[place] = byte }
+        check(&rooted(&schema), &text);
+    }
+
+    #[test]
+    fn on_objects_with_duplicate_names(
+        schema in schema(), members in prop::collection::vec((name(), document()), 0..6),
+    ) {
+        let members: Vec<String> = members.iter().map(|(name, value)| format!("{}: {value}", json!(name))).collect();
+        check(&rooted(&schema), format!("{{{}}}", members.join(", ")).as_bytes());
+    }
+}

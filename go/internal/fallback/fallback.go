@@ -1,10 +1,11 @@
 // Package fallback is the Go path: it validates JSON documents against a JSON Schema and answers with the contract's codes and
 // offsets.
 //
-// Three libraries do the work. github.com/go-json-experiment/json/jsontext decides what is well formed.
-// github.com/santhosh-tekuri/jsonschema/v6 compiles schemas and leads through them: drafts, vocabularies, references, what is
-// unevaluated. The patterns are those of internal/ecma. Around them stand guards, since a validator that reads what a stranger
-// sends can be attacked through each of them:
+// Libraries do what they are good at. github.com/go-json-experiment/json/jsontext decides what is well formed.
+// github.com/santhosh-tekuri/jsonschema/v6 compiles schemas (drafts, vocabularies, identifiers, references, the check against the
+// metaschema) and runs the validation: what schemas are around a value, where a dynamic reference leads, what is unevaluated.
+// The keywords that assert something are ours (node.go), attached to its schemas as extensions, and so are the patterns
+// (internal/ecma). For a validator that reads what a stranger sends can be attacked, and these are the guards:
 //
 //   - no document is loaded but those that the caller supplied (loader.go)
 //   - numbers are compared exactly, and an exponent is never written out (decimal.go, tame.go)

@@ -37,7 +37,7 @@ fn orders() -> Corpus {
         format!(
             r#"{{"id":"ord_{number:08x}","customer":{{"id":{},"name":"Customer number {number}","newsletter":{}}},"currency":"EUR","note":null,"items":[{{"sku":"SKU-{number}-A","quantity":{},"price":12.5}},{{"sku":"SKU-{number}-B","quantity":1,"price":{number}.99}},{{"sku":"a longer stock keeping unit","quantity":2,"price":3}}]}}"#,
             number + 1,
-            number % 2 == 0,
+            number.is_multiple_of(2),
             number % 9 + 1
         )
         .into_bytes()

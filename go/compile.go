@@ -111,6 +111,10 @@ func (v *Validator) compileRust(schema []byte, o native.Options) *CompileError {
 
 // fromFallback is an error of the Go path's compiler as the caller sees it.
 func fromFallback(err error) *CompileError {
+	var option *fallback.OptionError
+	if errors.As(err, &option) {
+		return &CompileError{Code: CodeBadArgument, Errors: []SchemaError{{Cause: option.Cause}}}
+	}
 	var wrong *fallback.CompileError
 	if !errors.As(err, &wrong) || len(wrong.Errors) == 0 {
 		return &CompileError{Code: CodeBadSchema, Errors: []SchemaError{{Cause: err.Error()}}}

@@ -10,7 +10,9 @@ use jsongate_ffi::explain::jg_explain;
 use jsongate_ffi::faults::{jg_buffer_free, jg_fault_message};
 use jsongate_ffi::info::{JG_ABI_VERSION, jg_abi, jg_build_info, jg_kernel, jg_self_test};
 use jsongate_ffi::lines::jg_validate_lines;
-use jsongate_ffi::options::{JG_OPTION_ALLOW_DUPLICATE_NAMES, JgAbiInfo, JgBuffer, JgDocument, JgOptions};
+use jsongate_ffi::options::{
+    JG_OPTION_ALLOW_DUPLICATE_NAMES, JG_OPTION_COMPAT_ENCODING_JSON, JgAbiInfo, JgBuffer, JgDocument, JgOptions,
+};
 use jsongate_ffi::validator::{JgValidator, jg_check_syntax, jg_compile, jg_free, jg_noop, jg_validate};
 
 const NO_OPTIONS: JgOptions = JgOptions {
@@ -213,6 +215,41 @@ fn options_of_every_size_are_understood_or_refused() {
 }
 
 #[test]
+fn each_option_has_its_effect() {
+    let flags = |flags| JgOptions { flags, ..NO_OPTIONS };
+    let draft7 = "http://json-schema.org/draft-07/schema#";
+    let old = JgOptions { default_draft: draft7.as_ptr(), default_draft_len: draft7.len(), ..NO_OPTIONS };
+    // What, the options, the schema, the document, the code without the options and with them.
+    type Row = (&'static str, JgOptions, &'static str, &'static [u8], u32, u32);
+    let rows: [Row; 6] = [
+        (
+            "duplicates",
+            flags(JG_OPTION_ALLOW_DUPLICATE_NAMES),
+            "true",
+            br#"{"a":1,"a":2}"#,
+            JG_CODE_DUPLICATE_NAME,
+            JG_CODE_VALID,
+        ),
+        ("encoding/json", flags(JG_OPTION_COMPAT_ENCODING_JSON), "true", b"\"\xff\"", JG_CODE_BAD_UTF8, JG_CODE_VALID),
+        ("the draft", old, r#"{"prefixItems":[false]}"#, b"[1]", JG_CODE_SCHEMA, JG_CODE_VALID),
+        ("the depth", JgOptions { max_depth: 1, ..NO_OPTIONS }, "true", b"[[]]", JG_CODE_VALID, JG_CODE_TOO_DEEP),
+        ("the size", JgOptions { max_size: 1, ..NO_OPTIONS }, "true", b"12", JG_CODE_VALID, JG_CODE_TOO_LARGE),
+        ("nothing", NO_OPTIONS, "true", b"1", JG_CODE_VALID, JG_CODE_VALID),
+    ];
+    for (what, options, schema, document, without, with) in rows {
+        let (code, v, message) = compile(schema.as_bytes(), &raw const options, size_of::<JgOptions>());
+        assert_eq!(code, JG_CODE_VALID, "{what}: {message}");
+        assert_eq!(validate(v, document).0, with, "{what}");
+        // SAFETY: compiled above, freed once.
+        unsafe { jg_free(v) };
+        let v = compiled(schema);
+        assert_eq!(validate(v, document).0, without, "without {what}");
+        // SAFETY: as above.
+        unsafe { jg_free(v) };
+    }
+}
+
+#[test]
 fn options_that_mean_nothing_are_refused() {
     let latin1 = b"\xe9";
     let document = |uri: &'static [u8], json: *const u8, json_len| JgDocument {
@@ -315,6 +352,7 @@ fn more_lines_than_one_batch_give_the_results_of_single_calls() {
                 let results = results[count..].as_mut_ptr();
                 jg_validate_lines(v, rest.as_ptr(), rest.len(), results, room, &raw mut consumed)
             };
+            assert!(consumed > 0, "{step} at a time: no progress at byte {at}");
             at += consumed;
         }
         assert_eq!(count, lines.len(), "{step} at a time");

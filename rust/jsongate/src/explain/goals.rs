@@ -128,12 +128,10 @@ pub(super) fn required<'v, 'e>(view: &'v View<'e>, id: SchemaId, value: usize) -
     let kind = view.document.kind(value);
     if kind == Kind::Object && !schema.dependent_schemas.is_empty() {
         let members = view.members(value);
-        let triggered = |(index, (name, id)): (usize, &'e (String, SchemaId))| {
-            let old = index >= schema.dependent_split.1;
-            let keyword = if old { Keyword::Dependencies } else { Keyword::DependentSchemas };
-            members.contains_key(name.as_str()).then(|| here(*id, keyword, Some(Token::Name(name))))
-        };
-        ready.extend(schema.dependent_schemas.iter().enumerate().filter_map(triggered));
+        let old = schema.draft < Draft::Draft201909;
+        let keyword = if old { Keyword::Dependencies } else { Keyword::DependentSchemas };
+        let triggered = schema.dependent_schemas.iter().filter(|(name, _)| members.contains_key(name.as_str()));
+        ready.extend(triggered.map(|(name, id)| here(*id, keyword, Some(Token::Name(name)))));
     }
     let children = match kind {
         Kind::Array if schema.items.is_some() || !schema.prefix_items.is_empty() => items(view, id, value, false),

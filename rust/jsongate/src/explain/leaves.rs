@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use super::view::View;
 use crate::Keyword;
+use crate::schema::Draft;
 use crate::schema::graph::{Schema, SchemaId, TypeSet};
 use crate::value::document::Kind;
 use crate::value::equal::equals_constant;
@@ -160,13 +161,13 @@ impl Leaf<'_, '_> {
         if !absent.is_empty() {
             report(Keyword::Required, &|| format!("missing: {}", list(&absent)))?;
         }
-        for (index, (trigger, names)) in schema.dependent_required.iter().enumerate() {
+        for (trigger, names) in &schema.dependent_required {
             if !members.contains(trigger.as_bytes()) {
                 continue;
             }
             let absent = missing(names);
             if !absent.is_empty() {
-                let old = index >= schema.dependent_split.0;
+                let old = schema.draft < Draft::Draft201909;
                 let keyword = if old { Keyword::Dependencies } else { Keyword::DependentRequired };
                 report(keyword, &|| format!("missing beside {:?}: {}", shorten(trigger), list(&absent)))?;
             }

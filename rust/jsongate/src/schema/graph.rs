@@ -157,13 +157,10 @@ pub struct Schema {
     pub min_properties: Option<u64>,
     /// `required`
     pub required: Vec<String>,
-    /// `dependentRequired`, then the array form of `dependencies`: the trigger, then what it requires
+    /// `dependentRequired`; in draft-07 and before, the array form of `dependencies`: the trigger, then what it requires
     pub dependent_required: Vec<(String, Vec<String>)>,
-    /// `dependentSchemas`, then the schema form of `dependencies`: the trigger, then the schema of the object
+    /// `dependentSchemas`; in draft-07 and before, the schema form of `dependencies`: the trigger, then the schema of the object
     pub dependent_schemas: Vec<(String, SchemaId)>,
-    /// How many entries at the start of `dependent_required` and of `dependent_schemas` do not come from
-    /// `dependencies`
-    pub dependent_split: (usize, usize),
     /// `properties`, ordered by the bytes of their names
     pub properties: Vec<(String, SchemaId)>,
     /// `patternProperties`

@@ -92,12 +92,10 @@ impl Reader<'_, '_, '_> {
             schema.dependent_required = self.names("dependentRequired");
             schema.dependent_schemas = self.named_schemas("dependentSchemas");
             self.warn_about_dependencies();
+        } else {
+            schema.dependent_required = self.names("dependencies");
+            schema.dependent_schemas = self.named_schemas("dependencies");
         }
-        schema.dependent_split = (schema.dependent_required.len(), schema.dependent_schemas.len());
-        let names = self.names("dependencies");
-        schema.dependent_required.extend(names);
-        let schemas = self.named_schemas("dependencies");
-        schema.dependent_schemas.extend(schemas);
         schema.properties = self.named_schemas("properties");
         schema.properties.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         for (source, id) in self.named_schemas("patternProperties") {
@@ -110,12 +108,12 @@ impl Reader<'_, '_, '_> {
         schema.property_names = self.schema("propertyNames");
     }
 
-    /// The later drafts let an implementation keep the keyword, and this one does.
+    /// The later drafts leave it to the implementation whether the keyword still asserts (2020-12 core, appendix E).
     fn warn_about_dependencies(&mut self) {
         if self.members.contains_key("dependencies") {
             let (document, at) = (self.document(), self.at("dependencies"));
             let cause = format!(
-                "no keyword of draft {} any more; it is asserted as in draft-07: use dependentRequired or dependentSchemas",
+                "no keyword of draft {} any more, so it asserts nothing: use dependentRequired or dependentSchemas",
                 self.draft.name()
             );
             self.builder.registry.findings.warn(&document, &at, "dependencies", cause);

@@ -1,6 +1,6 @@
 //! The resolved graph: what the schema documents say, with every reference turned into an index.
 //!
-//! [`plan`](crate::plan) compiles it for the hot loop and [`explain`](crate::explain) reads it as it stands, so this is
+//! `plan` compiles it for the hot loop and `explain` reads it as it stands, so this is
 //! the one place where both meet: nothing here depends on how a document is checked.
 
 use std::ops::Index;

@@ -13,6 +13,9 @@
 //! followed. An output is written only when the call succeeds, except a `message`, which says why it did not. A compiled
 //! validator is never changed after `jg_compile` returned it, so a panic in a call leaves nothing half-done behind.
 
+// The comments become the C header's, where a URI in an example of JSON has no angle brackets.
+#![allow(rustdoc::bare_urls)]
+
 #[cfg(panic = "abort")]
 compile_error!(
     "jsongate-ffi turns a panic into the code PANIC, which needs unwinding: build it with panic = \"unwind\" \

@@ -110,7 +110,13 @@ fn multiples_are_exact() {
     let long_odd = format!("1{}1", repeated("0", 499));
     let long_divisor = format!("7{}3", repeated("0", 60));
     let twice = format!("14{}6", repeated("0", 60));
+    let far = format!("1e1{}", repeated("0", 40));
+    let far_less_three = format!("8e{}7", repeated("9", 39));
+    let far_less_two = format!("8e{}8", repeated("9", 39));
     let rows: &[(&str, &str, bool)] = &[
+        (&far, &far_less_three, true),
+        (&far, &far_less_two, false),
+        (&far_less_two, &far, false),
         ("10", "5", true),
         ("-10", "5", true),
         ("7", "5", false),

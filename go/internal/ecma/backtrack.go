@@ -212,13 +212,9 @@ func (a *attempt) run(pc, at int) (bool, error) {
 		case btCheck:
 			ok = holds(i.node, a.text, at)
 		case btLook:
-			before := len(a.trail)
 			matched, err := a.run(pc, at)
 			if err != nil {
 				return false, err
-			}
-			if matched && i.node.negative {
-				a.restore(before)
 			}
 			ok = matched != i.node.negative
 			pc = int(i.x)
@@ -272,17 +268,6 @@ func (a *attempt) commit(base int) {
 		}
 	}
 	a.trail = kept
-}
-
-// restore undoes everything above base.
-func (a *attempt) restore(base int) {
-	for len(a.trail) > base {
-		last := a.trail[len(a.trail)-1]
-		a.trail = a.trail[:len(a.trail)-1]
-		if last.pc < 0 {
-			a.state[^last.pc] = last.at
-		}
-	}
 }
 
 func (a *attempt) consume(i *btInst, at int) (int, bool) {

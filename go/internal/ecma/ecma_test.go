@@ -191,7 +191,7 @@ func TestWhatIsNoPattern(t *testing.T) {
 		{`(`, "not closed"}, {`a)`, "closes no group"}, {`[a`, "class is not closed"}, {`[a-`, "class is not closed"},
 		{`*`, "nothing to repeat"}, {`a**`, "nothing to repeat"}, {`{1}`, "nothing to repeat"}, {`a{2,1}`, "smaller number first"},
 		{`(?=a){2,1}`, "nothing to repeat"}, {`[b-a]`, "out of order"}, {`\`, "ends with a backslash"},
-		{`(?<a>x)(?<a>y)`, "rename one"}, {`(?<a>x(?<a>y))`, "rename one"}, {`(?:(?<a>x)|y)(?<a>z)`, "rename one"},
+		{`(?<a>x)(?<a>y)`, "rename one"}, {`(?<a>x(?<a>y))`, "rename one"}, {`(?:(?<a>x)|y)(?<a>z)`, "rename one"}, {`(?:(?<a>x)|y)(?:w|(?<a>z))`, "rename one"},
 		{`(?<n>a)\k<m>`, "no group has the name"}, {`(?<n>a)\k`, "angle brackets"}, {`(?<1>a)`, "cannot stand in the name"},
 		{`(?<>a)`, "empty name"}, {`(?<a`, "not closed"}, {`(?<\x61>a)`, "escape that is none"}, {`(?i)a`, "do not exist"},
 		{`(?ii:a)`, "twice"}, {`(?i-i:a)`, "twice"}, {`(?-:a)`, "names no modifier"}, {`(?P<n>a)`, "do not exist"},

@@ -44,7 +44,6 @@ func Compile(schema []byte, o Options) (v *Validator, err error) {
 	}
 	loader.loaded = append(loader.loaded, main)
 	for {
-		documents := len(loader.loaded)
 		compiler := jsonschema.NewCompiler()
 		compiler.DefaultDraft(draft)
 		compiler.UseLoader(loader)
@@ -56,9 +55,10 @@ func Compile(schema []byte, o Options) (v *Validator, err error) {
 		if err == nil {
 			return build(o, compiler, loader, root)
 		}
-		// A document is known by its own identifier once another reference has brought it, so that looking again helps.
+		// A document is known by its own identifier once another reference has brought it. So where one is missing, all others
+		// are brought, and it is looked for again.
 		var missing *jsonschema.LoadURLError
-		if !errors.As(err, &missing) || len(loader.loaded) == documents {
+		if !errors.As(err, &missing) || !loader.loadReferenced() {
 			return nil, loader.describe(err)
 		}
 	}

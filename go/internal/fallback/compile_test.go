@@ -74,6 +74,7 @@ func TestFaultsAreNamedByPointerAndKeyword(t *testing.T) {
 		{"an anchor that is not there", `{"items":{"$ref":"#a"}}`, []string{"#/items/$ref $ref"}},
 		{"a document that was not supplied", `{"allOf":[{"$ref":"file:///etc/passwd"}]}`, []string{"#/allOf/0/$ref $ref"}},
 		{"an unknown metaschema", `{"$schema":"http://example.com/s"}`, []string{"#/$schema $schema"}},
+		{"in an embedded resource", `{"$id":"http://a/b","$ref":"c","$defs":{"c":{"$id":"c","items":{"$ref":"d"}}}}`, []string{"http://a/b#/$defs/c/items/$ref $ref"}},
 		{"an anchor twice", `{"$defs":{"a":{"$anchor":"x"},"b":{"$anchor":"x"}}}`, []string{"#/$defs/b/$anchor $anchor"}},
 		{"an identifier twice", `{"$defs":{"a":{"$id":"http://a/x"},"b":{"$id":"http://a/x"}}}`, []string{"#/$defs/b/$id $id"}},
 		{"no URI", `{"$ref":"http://[::1"}`, []string{"#/$ref $ref"}},
@@ -89,11 +90,13 @@ func TestFaultsAreNamedByPointerAndKeyword(t *testing.T) {
 }
 
 func TestFaultsInSuppliedDocumentsNameTheDocument(t *testing.T) {
-	o := documents("http://e/x", `{"type":"int"}`, "http://e/y", `{"items":{"$ref":"z"}}`, "http://e/broken", `{`)
+	o := documents("http://e/x", `{"type":"int"}`, "http://e/y", `{"items":{"$ref":"z"}}`, "http://e/broken", `{`,
+		"http://e/whole", `{"$defs":{"p":{"$id":"part","$ref":"#/nowhere"}}}`)
 	for schema, want := range map[string][]string{
 		`{"$ref":"http://e/x"}`:      {"http://e/x#/type type"},
 		`{"$ref":"http://e/y"}`:      {"http://e/y#/items/$ref $ref"},
 		`{"$ref":"http://e/broken"}`: {"#/$ref $ref", "http://e/broken# "},
+		`{"allOf":[{"$ref":"http://e/whole#/$defs/p"},{"$ref":"http://e/part"}]}`: {"http://e/whole#/$defs/p/$ref $ref"},
 	} {
 		if got := places(t, schema, o); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", schema, got, want)
@@ -109,7 +112,9 @@ func TestReferencesLeadWhereTheSpecificationSays(t *testing.T) {
 	o := documents(
 		"http://example.com/ext.json", `{"$defs":{"s":{"$anchor":"t","const":"s"}},"properties":{"more":{"$ref":"more.json"}},"const":"ext"}`,
 		"http://example.com/more.json", `{"const":"more"}`,
-		"http://example.com/bundle.json", `{"$defs":{"in":{"$id":"parts/in.json","const":"in","$defs":{"x":{"const":"x"}}}}}`,
+		"http://example.com/parts/more.json", `{"const":"more parts"}`,
+		"http://example.com/other.json", `{"$ref":"parts/in.json"}`,
+		"http://example.com/bundle.json", `{"$defs":{"in":{"$id":"parts/in.json","$ref":"more.json"}},"allOf":[{"$ref":"other.json"}]}`,
 		"relative.json", `{"$id":"http://other.example/named.json","const":"relative"}`,
 		"http://example.com/unused.json", `"not a schema at all"`,
 		"http://example.com/old.json", `{`+draft7+`,"definitions":{"a":{"$id":"#name","const":"name"}},"$ref":"#name"}`,
@@ -132,6 +137,7 @@ func TestReferencesLeadWhereTheSpecificationSays(t *testing.T) {
 		{"a supplied document by a relative name", `{"a":1`, "relative.json", "relative"},
 		{"relative to the base", `{"$id":"http://example.com/dir/r"`, "../more.json", "more"},
 		{"a URN as a base", `{"$id":"urn:uuid:deadbeef","$defs":{"a":{"const":"w"}}`, "urn:uuid:deadbeef#/$defs/a", "w"},
+		{"a resource that is embedded in another document", `{"a":1`, "http://example.com/bundle.json", "more parts"},
 		{"an identifier that is only a name", `{"a":1`, "http://example.com/old.json", "name"},
 		{"a document that refers back", `{"$id":"http://example.com/r","$defs":{"back":{"const":"back"}}`, "http://example.com/back.json", "back"},
 	} {
@@ -153,7 +159,7 @@ func TestADocumentIsKnownByItsOwnIdentifierOnceSomethingBroughtIt(t *testing.T) 
 	o := documents("relative.json", `{"$id":"http://other.example/named.json","type":"null","$defs":{"p":{"$id":"part.json","const":1,"$defs":{"q":{"const":2}}}}}`)
 	for _, reference := range []string{"http://other.example/named.json", "http://other.example/part.json", "http://other.example/part.json#/$defs/q"} {
 		// The first reference is met before the second one brings the document.
-		v := compiled(t, `{"items":{"$ref":"`+reference+`"},"not":{"$ref":"relative.json"}}`, o)
+		v := compiled(t, `{"allOf":[{"items":{"$ref":"`+reference+`"}},{"not":{"$ref":"relative.json"}}]}`, o)
 		if keyword, offset := outcome(t, v, `["x"]`); keyword == "" || offset != 1 {
 			t.Errorf("%s: %q at %d", reference, keyword, offset)
 		}

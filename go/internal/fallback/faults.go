@@ -115,19 +115,15 @@ func (s *source) keyword(pointer string) string {
 // references gives every reference that leads to such a document and fragment.
 func (l *loader) references(cause string, leads func(document, fragment string) bool) (faults []SchemaError) {
 	for _, s := range l.loaded {
-		for _, site := range s.sites {
-			object, _ := site.value.(map[string]any)
-			for _, keyword := range []string{"$ref", "$dynamicRef", "$recursiveRef", "$schema"} {
-				reference, ok := object[keyword].(string)
-				if !ok {
-					continue
-				}
-				_, fragment, _ := strings.Cut(reference, "#")
-				if leads(resolve(site.base, reference), decodeFragment(fragment)) {
-					faults = append(faults, SchemaError{s.shown, join(site.pointer, keyword), keyword, cause})
-				}
-			}
+		if s.part {
+			continue // The whole document has them too.
 		}
+		eachReference(s, func(at site, keyword, reference string) {
+			_, fragment, _ := strings.Cut(reference, "#")
+			if leads(resolve(at.base, reference), decodeFragment(fragment)) {
+				faults = append(faults, SchemaError{s.shown, join(at.pointer, keyword), keyword, cause})
+			}
+		})
 	}
 	return faults
 }

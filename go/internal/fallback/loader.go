@@ -63,6 +63,32 @@ func (l *loader) Load(url string) (any, error) {
 	return tamer{}.copy(s.value), nil
 }
 
+// loadReferenced loads every document that the ones at hand refer to, and reports whether there was a new one.
+func (l *loader) loadReferenced() bool {
+	before, faults := len(l.loaded), l.faults
+	for next := 0; next < len(l.loaded); next++ {
+		eachReference(l.loaded[next], func(at site, _, reference string) {
+			if url := resolve(at.base, reference); url != at.base && !isBuiltIn(url) {
+				_, _ = l.Load(url)
+			}
+		})
+	}
+	l.faults = faults
+	return len(l.loaded) > before
+}
+
+// eachReference visits the references of a document.
+func eachReference(s *source, visit func(at site, keyword, reference string)) {
+	for _, site := range s.sites {
+		object, _ := site.value.(map[string]any)
+		for _, keyword := range []string{"$ref", "$dynamicRef", "$recursiveRef", "$schema"} {
+			if reference, ok := object[keyword].(string); ok {
+				visit(site, keyword, reference)
+			}
+		}
+	}
+}
+
 // source is the document that the library knows by this URL.
 func (l *loader) source(url string) *source {
 	for _, s := range l.loaded {
@@ -94,7 +120,7 @@ func (l *loader) embedded(url string) (any, bool) {
 		if _, ok := whole["$schema"]; !ok {
 			whole["$schema"] = draftURI(site.draft)
 		}
-		part := &source{url: url, shown: strings.TrimPrefix(url, defaultBase), value: whole}
+		part := &source{url: url, shown: strings.TrimPrefix(url, defaultBase), value: whole, part: true}
 		part.walk("", whole, site)
 		l.loaded = append(l.loaded, part)
 		return tamer{}.copy(whole), true

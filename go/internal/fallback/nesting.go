@@ -1,6 +1,10 @@
 package fallback
 
-import "github.com/santhosh-tekuri/jsonschema/v6"
+import (
+	"slices"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
 
 // nesting is how schemas are applied inside one another. The library calls itself for each, and a stack that grows beyond
 // Go's limit ends the process, which nothing can recover from: so a document that would take too many calls inside one another
@@ -27,11 +31,11 @@ func (n nesting) fits(depth int) bool {
 // without a step into the value, so that nothing is ever decided (JSON Schema core, section 9.4.1).
 func nestingOf(schemas []*jsonschema.Schema, dynamic bool) (n nesting, loops []*jsonschema.Schema) {
 	inPlace := measure(schemas, true)
-	for _, loop := range inPlace.loops {
+	for _, path := range inPlace.loops {
 		// Only a reference can lead back up, so there is one; the last is the one that closes the loop.
-		for i := len(loop) - 1; i >= 0; i-- {
-			if loop[i].Ref != nil {
-				loops = append(loops, loop[i])
+		for _, s := range slices.Backward(path) {
+			if s.Ref != nil {
+				loops = append(loops, s)
 				break
 			}
 		}
@@ -49,7 +53,7 @@ func nestingOf(schemas []*jsonschema.Schema, dynamic bool) (n nesting, loops []*
 // measured is what following the edges of a graph finds.
 type measured struct {
 	longest int
-	loops   [][]*jsonschema.Schema
+	loops   [][]*jsonschema.Schema // the way, from where it was started, to each edge that leads back
 }
 
 // measure follows the edges, all or only those to the same value. The stack is explicit.
@@ -89,14 +93,11 @@ func measure(schemas []*jsonschema.Schema, onlyInPlace bool) (out measured) {
 				length[next.to] = open
 				path, longest = append(path, frame{next.to, edges(next.to)}), append(longest, 0)
 			case open:
-				var loop []*jsonschema.Schema
+				way := make([]*jsonschema.Schema, len(path))
 				for i := range path {
-					if path[i].schema == next.to {
-						loop = nil
-					}
-					loop = append(loop, path[i].schema)
+					way[i] = path[i].schema
 				}
-				out.loops = append(out.loops, loop)
+				out.loops = append(out.loops, way)
 			default:
 				longest[len(longest)-1] = max(longest[len(longest)-1], known)
 			}

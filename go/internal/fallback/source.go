@@ -21,6 +21,7 @@ const maxSchemaDepth = 127
 type source struct {
 	url   string // absolute, as the library knows it
 	shown string // for people: empty for a schema without a URI
+	part  bool   // it is a resource that is embedded in another document at hand
 	value any
 	sites []site
 }

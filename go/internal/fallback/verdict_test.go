@@ -123,6 +123,8 @@ func TestAViolationIsNamedByItsKeywordAndTheOffendingValue(t *testing.T) {
 		{`{"unevaluatedItems":{"type":"string"},"prefixItems":[true]}`, `[1,2]`, "type", 3},
 		{`{` + draft2019 + `,"$recursiveAnchor":true,"properties":{"a":{"$recursiveRef":"#"}},"type":"object"}`, `{"a":{"a":1}}`, "type", 10},
 		{`{"$dynamicAnchor":"n","properties":{"a":{"$dynamicRef":"#n"}},"type":"object"}`, `{"a":{"a":1}}`, "type", 10},
+		{`{"$id":"http://x/root","$ref":"list","$defs":{"foo":{"$dynamicAnchor":"items","type":"string"},
+			"list":{"$id":"list","items":{"$dynamicRef":"#items"},"$defs":{"items":{"$dynamicAnchor":"items"}}}}}`, `["a",1]`, "type", 5},
 		{`{"format":"email","minLength":9}`, `"x"`, "minLength", 0},
 		{`{` + draft7 + `,"format":"ipv4"}`, `"x"`, "", 0},
 		{`{"contentEncoding":"base64","contentMediaType":"application/json","contentSchema":false}`, `"%"`, "", 0},
@@ -293,8 +295,21 @@ func TestManyViolationsAreChosenFromInOrder(t *testing.T) {
 			t.Errorf("%s: %d violations of %d", schema, len(all), len(members))
 		}
 	}
+	// What is visited without an order is put into one even where its order is not that of the document.
+	var backward strings.Builder
+	for i := range 5 * mostNoted {
+		fmt.Fprintf(&backward, `,"m%06d":1`, 5*mostNoted-i)
+	}
+	reversed := []byte("{" + backward.String()[1:] + "}")
+	v := compiled(t, `{"allOf":[{"unevaluatedProperties":false},{"items":false}]}`, defaults)
+	first := v.Validate(reversed)
+	for range 10 {
+		if again := v.Validate(reversed); again != first || again.Code != codeSchema {
+			t.Errorf("%+v, then %+v", first, again)
+		}
+	}
 	items := []byte("[" + strings.Repeat("1,", 3*mostNoted) + "1]")
-	v := compiled(t, `{"items":{"$ref":"#/$defs/s"},"$defs":{"s":{"type":"string"}}}`, defaults)
+	v = compiled(t, `{"items":{"$ref":"#/$defs/s"},"$defs":{"s":{"type":"string"}}}`, defaults)
 	if got := v.Validate(items); got != (Outcome{Code: codeSchema, Keyword: kwType, Offset: 1}) {
 		t.Errorf("%+v", got)
 	}

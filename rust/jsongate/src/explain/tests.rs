@@ -181,6 +181,11 @@ fn a_false_schema_is_named_by_the_keyword_that_holds_it() {
             "{\"a\":1}",
             &["patternProperties@5 /a /patternProperties/a #/patternProperties/a"],
         ),
+        (
+            json!({"propertyNames": {}, "additionalProperties": false}),
+            "{\"a\":1}",
+            &["additionalProperties@5 /a /additionalProperties #/additionalProperties"],
+        ),
         (json!({"propertyNames": false}), "{\"a\":1}", &["propertyNames@1  /propertyNames #/propertyNames"]),
         (json!({"items": false}), "[1]", &["items@1 /0 /items #/items"]),
         (json!({"prefixItems": [true, false]}), "[1,2]", &["prefixItems@3 /1 /prefixItems/1 #/prefixItems/1"]),

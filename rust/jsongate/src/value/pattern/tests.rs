@@ -21,6 +21,12 @@ fn patterns_match_as_ecma_262_does_with_the_u_flag() {
         ("properties", r"^\p{Letter}+$", &["Grüße"], &["a1"]),
         ("code point escapes", r"^\u{1F600}$", &["😀"], &["u"]),
         ("a quantifier repeats a code point", "^😀{2}$", &["😀😀"], &["😀"]),
+        ("the end and then the start", "$^", &[""], &["a"]),
+        ("a lookahead reads forwards", "a(?=bc)", &["abc"], &["acb", "ab"]),
+        ("a lookbehind ends where it stands", "(?<=ab)c", &["abc"], &["bac", "cab"]),
+        ("lookarounds in lookarounds", "a(?=b(?!cd|.(?<=bx)))", &["abc", "abdc"], &["abcd", "abx"]),
+        ("the s modifier does", "^(?s:.).$", &["\nx"], &["x\n"]),
+        ("the m modifier does", "(?m:^)a$", &["b\na"], &["a\nb"]),
         ("lookaround", "^(?!a)(?=b).*(?<=c)$", &["bc"], &["ac", "bd"]),
     ];
     for (name, source, yes, no) in rows {

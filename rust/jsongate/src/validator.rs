@@ -153,7 +153,6 @@ impl Validator {
 /// The kernel is the one of [`kernel::selected`], or the fastest where the environment names one that is not there.
 #[must_use]
 pub fn check_syntax(document: &[u8]) -> Outcome {
-    static PLAN: std::sync::LazyLock<Plan> = std::sync::LazyLock::new(Plan::syntax_only);
     if document.len() as u64 > MAX_SIZE_DEFAULT {
         return Outcome::at(Code::TooLarge, 0);
     }
@@ -163,7 +162,7 @@ pub fn check_syntax(document: &[u8]) -> Outcome {
         lenient: false,
         allow_duplicates: false,
     };
-    match check::check(&PLAN, &reading, document) {
+    match check::check(check::syntax(), &reading, document) {
         Finding::Accepted => Outcome::VALID,
         Finding::Faulty(fault) => outcome_of(fault),
         Finding::Refused => Outcome::at(Code::Internal, 0),

@@ -5,7 +5,7 @@ use super::tries::{Next, What};
 use super::unique;
 use super::walk::{Stop, Walker};
 use crate::plan::{ANY, ArrayRule, FirstByte, NodeId};
-use crate::scan::{Fault, Kernel, space};
+use crate::scan::{Fault, Kernel, chunk_at, space};
 use crate::value::equal::equals_constant;
 
 impl<K: Kernel> Walker<'_, K> {
@@ -22,7 +22,7 @@ impl<K: Kernel> Walker<'_, K> {
         let frame = self.frames.last_mut().expect("an array is open");
         frame.count += 1;
         if frame.tag == Tag::Array {
-            return Ok(NodeId(frame.item.0 & self.live));
+            return Ok(frame.item);
         }
         let index = frame.count - 1;
         self.enter_tuple(index, at)
@@ -33,15 +33,12 @@ impl<K: Kernel> Walker<'_, K> {
         let rule = &self.plan.arrays[self.frame().rule as usize];
         match rule.contains {
             Some(contains) => self.begin_item(contains.node, at),
-            None => Ok(self.alive(rule.item(index))),
+            None => Ok(rule.item(index)),
         }
     }
 
     /// Begins to try the item at `at` against the node of a `contains`, and gives the node to enter it with.
     fn begin_item(&mut self, node: NodeId, at: usize) -> Result<NodeId, Stop> {
-        if self.live == 0 {
-            return Ok(ANY);
-        }
         let first = self.bytes.get(at).and_then(|byte| FirstByte::of(*byte));
         let Some(first) = first else { return Err(Fault::malformed(at).into()) };
         match self.begin(What::Item, node, at, first) {
@@ -55,24 +52,24 @@ impl<K: Kernel> Walker<'_, K> {
         }
     }
 
-    /// The position of the item after the comma, or `None` where the array ends.
+    /// The position of the item after the comma; `None`, and `at` on the bracket, where the array ends.
     #[inline(always)]
-    pub(super) fn next_item(&self, at: usize) -> Result<Option<usize>, Stop> {
-        match self.bytes.get(at..) {
-            Some([b',', b' ', item, ..]) if *item > b' ' => Ok(Some(at + 2)),
-            Some([b',', item, ..]) if *item > b' ' => Ok(Some(at + 1)),
-            Some([b']', ..]) => Ok(None),
+    pub(super) fn next_item(&self, at: &mut usize) -> Result<Option<usize>, Stop> {
+        match chunk_at(self.bytes, *at) {
+            Some([b',', b' ', item]) if *item > b' ' => Ok(Some(*at + 2)),
+            Some([b',', item, _]) if *item > b' ' => Ok(Some(*at + 1)),
+            Some([b']', _, _]) => Ok(None),
             _ => self.next_item_far(at),
         }
     }
 
     #[inline(never)]
-    fn next_item_far(&self, at: usize) -> Result<Option<usize>, Stop> {
-        let at = space::skip(self.kernel, self.bytes, at);
-        match self.bytes.get(at) {
-            Some(b',') => Ok(Some(space::skip(self.kernel, self.bytes, at + 1))),
+    fn next_item_far(&self, at: &mut usize) -> Result<Option<usize>, Stop> {
+        *at = space::skip(self.kernel, self.bytes, *at);
+        match self.bytes.get(*at) {
+            Some(b',') => Ok(Some(space::skip(self.kernel, self.bytes, *at + 1))),
             Some(b']') => Ok(None),
-            _ => Err(Fault::malformed(at).into()),
+            _ => Err(Fault::malformed(*at).into()),
         }
     }
 
@@ -81,7 +78,7 @@ impl<K: Kernel> Walker<'_, K> {
     pub(super) fn close_array(&mut self, end: usize) -> bool {
         let frame = self.frames.last().expect("an array is open");
         let rule = &self.plan.arrays[frame.rule as usize];
-        let good = !rule.at_end || self.live == 0 || self.array_is_accepted(rule, frame, end);
+        let good = !rule.at_end || self.array_is_accepted(rule, frame, end);
         self.closed(good, end)
     }
 

@@ -50,14 +50,21 @@ pub enum Finding {
 /// Scratch memory is kept by the thread from call to call. Cost: at most proportional to the size of the plan times
 /// the length of `bytes`.
 #[must_use]
-pub fn check(plan: &Plan, reading: &Reading, bytes: &[u8]) -> Finding {
-    scratch::with(bytes, |scratch| {
-        let found = reading.kernel.run(Walk { plan, reading, bytes, superseded: &[], scratch });
+pub fn check(plan: &Plan, reading: &Reading, document: &[u8]) -> Finding {
+    scratch::with(reading.kernel, document, |scratch, marks| {
+        let walk = |plan, scratch: &mut scratch::Scratch| {
+            reading.kernel.run(Walk { plan, reading, bytes: document, marks, superseded: &[], scratch })
+        };
+        let mut found = walk(plan, scratch);
+        if found == Ok(false) {
+            // A fault after the violation, or a member that overrides the one that was refused, decides all the same.
+            found = walk(syntax(), scratch).map(|_| false);
+        }
         match found {
             Ok(true) => Finding::Accepted,
             Ok(false) => Finding::Refused,
             Err(walk::Stop::Fault(fault)) => Finding::Faulty(fault),
-            Err(walk::Stop::Duplicate) => check_with_duplicates(plan, reading, bytes, scratch),
+            Err(walk::Stop::Duplicate) => check_with_duplicates(plan, reading, document, scratch),
         }
     })
 }
@@ -66,20 +73,16 @@ pub fn check(plan: &Plan, reading: &Reading, bytes: &[u8]) -> Finding {
 /// in a second walk.
 #[cold]
 fn check_with_duplicates(plan: &Plan, reading: &Reading, bytes: &[u8], scratch: &mut scratch::Scratch) -> Finding {
+    let mut walk = |plan, superseded: &[u32]| {
+        let walk = Walk { plan, reading, bytes, marks: &[], superseded, scratch };
+        reading.kernel.run(WalkWith { walk, duplicates: walk::Duplicates::Ignored })
+    };
     // The search for overridden members wants a well-formed text.
-    let syntax = Plan::syntax_only();
-    let tolerant = walk::Duplicates::Ignored;
-    if let Err(walk::Stop::Fault(fault)) = reading
-        .kernel
-        .run(WalkWith { walk: Walk { plan: &syntax, reading, bytes, superseded: &[], scratch }, duplicates: tolerant })
-    {
+    if let Err(walk::Stop::Fault(fault)) = walk(syntax(), &[]) {
         return Finding::Faulty(fault);
     }
     let superseded = crate::value::duplicates::superseded(bytes, reading.lenient);
-    match reading
-        .kernel
-        .run(WalkWith { walk: Walk { plan, reading, bytes, superseded: &superseded, scratch }, duplicates: tolerant })
-    {
+    match walk(plan, &superseded) {
         Ok(true) => Finding::Accepted,
         Ok(false) => Finding::Refused,
         Err(walk::Stop::Fault(fault)) => Finding::Faulty(fault),
@@ -87,10 +90,17 @@ fn check_with_duplicates(plan: &Plan, reading: &Reading, bytes: &[u8], scratch: 
     }
 }
 
+/// The plan of the grammar alone.
+pub fn syntax() -> &'static Plan {
+    static PLAN: std::sync::LazyLock<Plan> = std::sync::LazyLock::new(Plan::syntax_only);
+    &PLAN
+}
+
 struct Walk<'a> {
     plan: &'a Plan,
     reading: &'a Reading,
     bytes: &'a [u8],
+    marks: &'a [u64],
     superseded: &'a [u32],
     scratch: &'a mut scratch::Scratch,
 }

@@ -2,10 +2,11 @@
 
 use super::frame::{Frame, Tag};
 use super::names::Comparing;
+use super::scalar;
 use super::walk::{Duplicates, Stop, Walker};
 use crate::Code;
-use crate::plan::{ANY, NameKey, NodeId, ObjectRule, Unknown};
-use crate::scan::{Fault, Kernel, block_at, space, string};
+use crate::plan::{ANY, Entry, NameKey, NodeId, ObjectRule, Unknown};
+use crate::scan::{BLOCK, Fault, Kernel, block_at, chunk_at, literal, number, space, string};
 use crate::value::equal::equals_constant;
 use crate::value::text;
 
@@ -39,6 +40,96 @@ impl<K: Kernel> Walker<'_, K> {
         });
     }
 
+    /// Goes over the members of the object at hand as long as they are what most members are: a plain name of less than
+    /// a block, and a value that is a plain string, a literal or an integer of which little is asked.
+    ///
+    /// True: `at` is on a value that is to be entered with `node`. False: `at` is after a value or, as `fresh` then
+    /// still says, on the first name.
+    #[inline(always)]
+    pub(super) fn members(&mut self, at: &mut usize, node: &mut NodeId, fresh: &mut bool) -> Result<bool, Stop> {
+        let (bytes, marks, kernel, plan, duplicates) = (self.bytes, self.marks, self.kernel, self.plan, self.duplicates);
+        let frame = self.frames.last_mut().expect("an object is open");
+        if frame.odd {
+            return Ok(false);
+        }
+        let rule = &plan.objects[frame.rule as usize];
+        loop {
+            let open = if *fresh {
+                *at
+            } else {
+                match chunk_at(bytes, *at) {
+                    Some([b',', b' ', _]) => *at + 2,
+                    Some([b',', _, _]) => *at + 1,
+                    _ => return Ok(false),
+                }
+            };
+            if bytes.get(open) != Some(&b'"') {
+                return Ok(false);
+            }
+            let Some(block) = block_at(bytes, open + 1) else { return Ok(false) };
+            let Some(end) = string::plain_end(kernel, bytes, marks, open + 1) else { return Ok(false) };
+            let length = end - open - 1;
+            if length >= BLOCK {
+                return Ok(false);
+            }
+            let key = NameKey::near(block, length);
+            let asked = match rule.names.find_near(kernel, block, key) {
+                Some((place, asked)) if place < 64 => {
+                    let bit = 1_u64 << place;
+                    if frame.seen & bit != 0 {
+                        return Ok(false);
+                    }
+                    frame.seen |= bit;
+                    asked
+                }
+                Some(_) => return Ok(false),
+                None => {
+                    let Unknown::Node(asked) = rule.unknown else { return Ok(false) };
+                    let comparing = Comparing { bytes, lenient: self.lenient };
+                    let hash = self.key.hash(key, &block[..length]);
+                    let first = frame.names as usize;
+                    if !self.scratch.names.insert(comparing, first, &mut frame.filter, hash, (open + 1, end)) {
+                        duplicate(duplicates, open)?;
+                    }
+                    asked
+                }
+            };
+            frame.count += 1;
+            *fresh = false;
+            *at = match chunk_at(bytes, end + 1) {
+                Some([b':', b' ', value]) if *value > b' ' => end + 3,
+                Some([b':', value, _]) if *value > b' ' => end + 2,
+                _ => colon_far(kernel, bytes, end + 1)?,
+            };
+            *node = asked;
+            let entry = &plan.entries[asked.0 as usize];
+            match bytes.get(*at) {
+                Some(b'"') if entry.string == Entry::FREE => {
+                    let Some(end) = string::plain_end(kernel, bytes, marks, *at + 1) else { return Ok(true) };
+                    *at = end + 1;
+                }
+                Some(b'"') if entry.string < Entry::TRIED => {
+                    let open = *at + 1;
+                    let Some(end) = string::plain_end(kernel, bytes, marks, open) else { return Ok(true) };
+                    if !plan.strings[entry.string as usize - 1].accepts_plain(kernel, bytes, open, end) {
+                        return Ok(true);
+                    }
+                    *at = end + 1;
+                }
+                Some(b'-' | b'0'..=b'9') if entry.number < Entry::TRIED => {
+                    let found = number::scan(bytes, *at)?;
+                    if !scalar::number_is_accepted(plan, entry.number, &bytes[*at..found.end], found.plain) {
+                        return Ok(true);
+                    }
+                    *at = found.end;
+                }
+                Some(b't') if entry.yes == Entry::FREE => *at = literal::end(bytes, *at, b"true")?,
+                Some(b'f') if entry.no == Entry::FREE => *at = literal::end(bytes, *at, b"false")?,
+                _ => return Ok(true),
+            }
+        }
+    }
+
     /// Reads the name at `at` and the colon after it, leaves `at` on the value, and says how to enter it. Where the
     /// name itself has to be checked, `at` stays on the name.
     #[inline(always)]
@@ -57,7 +148,7 @@ impl<K: Kernel> Walker<'_, K> {
                 let rule = &self.plan.objects[rule as usize];
                 let key = NameKey::near(block, length);
                 let value = match rule.names.find_near(self.kernel, block, key) {
-                    Some(place) => self.known_member(rule, place, open)?,
+                    Some((place, node)) => self.known_member(place, node, open)?,
                     None => self.unknown_member(rule, key, &bytes[open + 1..end], (open, end))?,
                 };
                 (end, value)
@@ -90,13 +181,13 @@ impl<K: Kernel> Walker<'_, K> {
                 &bytes[open + 1..found.end]
             };
             let value = match rule.names.find(name) {
-                Some(place) => self.known_member(rule, place, open),
+                Some((place, node)) => self.known_member(place, node, open),
                 None => self.unknown_member(rule, NameKey::of(name), name, (open, found.end)),
             };
             self.scratch.text = cooked;
             value?
         };
-        let member = if rule.name_node != ANY && self.live != 0 {
+        let member = if rule.name_node != ANY {
             Member::Name(rule.name_node, value)
         } else {
             Member::Value(value)
@@ -106,7 +197,7 @@ impl<K: Kernel> Walker<'_, K> {
 
     /// The node of a value whose name is in the table, after marking the name as seen.
     #[inline(always)]
-    fn known_member(&mut self, rule: &ObjectRule, place: usize, open: usize) -> Result<NodeId, Stop> {
+    fn known_member(&mut self, place: usize, node: NodeId, open: usize) -> Result<NodeId, Stop> {
         let bit = 1_u64 << (place % 64);
         let frame = self.frames.last_mut().expect("an object is open");
         frame.count += 1;
@@ -117,9 +208,9 @@ impl<K: Kernel> Walker<'_, K> {
         };
         let before = std::mem::replace(seen, *seen | bit);
         if before & bit != 0 {
-            self.duplicate(open)?;
+            duplicate(self.duplicates, open)?;
         }
-        Ok(self.alive(rule.names.node(place)))
+        Ok(node)
     }
 
     /// The node of a value whose name is not in the table. `name` is unescaped; in the document it stands between
@@ -138,62 +229,43 @@ impl<K: Kernel> Walker<'_, K> {
         frame.count += 1;
         let first = frame.names as usize;
         if !self.scratch.names.insert(comparing, first, &mut frame.filter, hash, (open + 1, end)) {
-            self.duplicate(open)?;
+            duplicate(self.duplicates, open)?;
         }
         let node = match &rule.unknown {
             Unknown::Node(node) => *node,
-            _ if self.live == 0 => ANY,
             other => by_pattern(other, name),
         };
-        Ok(self.alive(node))
-    }
-
-    #[cold]
-    fn duplicate(&self, open: usize) -> Result<(), Stop> {
-        match self.duplicates {
-            Duplicates::Refused => Err(Fault { code: Code::DuplicateName, offset: open }.into()),
-            Duplicates::Reported => Err(Stop::Duplicate),
-            Duplicates::Ignored => Ok(()),
-        }
+        Ok(node)
     }
 
     /// The position of the value after the colon that has to follow.
     #[inline(always)]
     pub(super) fn colon(&self, at: usize) -> Result<usize, Stop> {
-        match self.bytes.get(at..) {
-            Some([b':', b' ', value, ..]) if *value > b' ' => Ok(at + 2),
-            Some([b':', value, ..]) if *value > b' ' => Ok(at + 1),
-            _ => self.colon_far(at),
+        match chunk_at(self.bytes, at) {
+            Some([b':', b' ', value]) if *value > b' ' => Ok(at + 2),
+            Some([b':', value, _]) if *value > b' ' => Ok(at + 1),
+            _ => Ok(colon_far(self.kernel, self.bytes, at)?),
         }
     }
 
-    #[inline(never)]
-    fn colon_far(&self, at: usize) -> Result<usize, Stop> {
-        let at = space::skip(self.kernel, self.bytes, at);
-        if self.bytes.get(at) != Some(&b':') {
-            return Err(Fault::malformed(at).into());
-        }
-        Ok(space::skip(self.kernel, self.bytes, at + 1))
-    }
-
-    /// The position of the name after the comma, or `None` where the object ends.
+    /// The position of the name after the comma; `None`, and `at` on the brace, where the object ends.
     #[inline(always)]
-    pub(super) fn next_member(&self, at: usize) -> Result<Option<usize>, Stop> {
-        match self.bytes.get(at..) {
-            Some([b',', b' ', b'"', ..]) => Ok(Some(at + 2)),
-            Some([b',', b'"', ..]) => Ok(Some(at + 1)),
-            Some([b'}', ..]) => Ok(None),
+    pub(super) fn next_member(&self, at: &mut usize) -> Result<Option<usize>, Stop> {
+        match chunk_at(self.bytes, *at) {
+            Some([b',', b' ', b'"']) => Ok(Some(*at + 2)),
+            Some([b',', b'"', _]) => Ok(Some(*at + 1)),
+            Some([b'}', _, _]) => Ok(None),
             _ => self.next_member_far(at),
         }
     }
 
     #[inline(never)]
-    fn next_member_far(&self, at: usize) -> Result<Option<usize>, Stop> {
-        let at = space::skip(self.kernel, self.bytes, at);
-        match self.bytes.get(at) {
-            Some(b',') => Ok(Some(space::skip(self.kernel, self.bytes, at + 1))),
+    fn next_member_far(&self, at: &mut usize) -> Result<Option<usize>, Stop> {
+        *at = space::skip(self.kernel, self.bytes, *at);
+        match self.bytes.get(*at) {
+            Some(b',') => Ok(Some(space::skip(self.kernel, self.bytes, *at + 1))),
             Some(b'}') => Ok(None),
-            _ => Err(Fault::malformed(at).into()),
+            _ => Err(Fault::malformed(*at).into()),
         }
     }
 
@@ -205,7 +277,7 @@ impl<K: Kernel> Walker<'_, K> {
     /// The name has been accepted: the node to enter its value with.
     pub(super) fn leave_name(&mut self) -> NodeId {
         let name = self.frames.pop().expect("the frame of the name");
-        self.alive(NodeId(name.count))
+        NodeId(name.count)
     }
 
     /// Leaves the object, which ends before `end`, and says whether it is accepted.
@@ -213,7 +285,7 @@ impl<K: Kernel> Walker<'_, K> {
     pub(super) fn close_object(&mut self, end: usize) -> bool {
         let frame = self.frames.last().expect("an object is open");
         let rule = &self.plan.objects[frame.rule as usize];
-        let good = !rule.at_end || self.live == 0 || self.object_is_accepted(rule, frame);
+        let good = !rule.at_end || self.object_is_accepted(rule, frame);
         self.scratch.names.truncate(frame.names as usize);
         if rule.names.len() > 64 {
             self.scratch.more_seen.truncate(frame.more as usize);
@@ -236,6 +308,26 @@ impl<K: Kernel> Walker<'_, K> {
                 constants.iter().any(|constant| equals_constant(&self.document(), frame.start as usize, constant))
             })
     }
+}
+
+/// What the second of two names, at `open`, leads to.
+#[cold]
+fn duplicate(duplicates: Duplicates, open: usize) -> Result<(), Stop> {
+    match duplicates {
+        Duplicates::Refused => Err(Fault { code: Code::DuplicateName, offset: open }.into()),
+        Duplicates::Reported => Err(Stop::Duplicate),
+        Duplicates::Ignored => Ok(()),
+    }
+}
+
+/// As [`colon`](Walker::colon), with any white space.
+#[inline(never)]
+fn colon_far<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    let at = space::skip(kernel, bytes, at);
+    if bytes.get(at) != Some(&b':') {
+        return Err(Fault::malformed(at));
+    }
+    Ok(space::skip(kernel, bytes, at + 1))
 }
 
 /// The node of a value whose name is not in the table, by the patterns that its name matches.

@@ -94,7 +94,7 @@ impl Task for Skim<'_> {
                 return None;
             }
             at = space::skip(kernel, bytes, at + 1);
-            if let Some(place) = place {
+            if let Some((place, _)) = place {
                 values[place] = at as u32;
             }
             at = space::skip(kernel, bytes, skip_value(kernel, bytes, at)?);

@@ -1,7 +1,7 @@
 //! What a node says of a string, a number or a literal, passes included: without a frame, a try or a second scan.
 
 use super::walk::{Stop, Walker};
-use crate::plan::{ANY, Branch, FirstByte, Kinds, NONE, NodeId, Pass, Passes, Plan, TRY};
+use crate::plan::{ANY, Branch, Entry, FirstByte, Kinds, NONE, NodeId, Pass, Passes, Plan, TRY};
 use crate::scan::{Kernel, number, string};
 use crate::value::number::Number;
 use crate::value::text;
@@ -163,6 +163,19 @@ pub(super) fn by_rules(plan: &Plan, node: NodeId, scalar: Scalar<'_>) -> bool {
                 && (asked.number == NONE || plan.numbers[asked.number as usize].accepts(scalar.text, scalar.plain))
         }
         _ => true,
+    }
+}
+
+/// What an entry's answer for numbers says of one.
+#[inline(always)]
+pub(super) fn number_is_accepted(plan: &Plan, answer: u32, text: &[u8], plain: bool) -> bool {
+    match answer {
+        Entry::FREE => true,
+        Entry::INTEGERS => kind_is_accepted(Kinds::INTEGER, text, plain),
+        rule => {
+            let rule = &plan.numbers[rule as usize - 2];
+            kind_is_accepted(rule.kinds, text, plain) && rule.accepts(text, plain)
+        }
     }
 }
 

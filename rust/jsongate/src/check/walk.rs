@@ -2,8 +2,8 @@
 //!
 //! A value is entered with a node at its first byte. What it says is "accepted, and the value ends here" or
 //! "rejected". A rejection inside a try unwinds to the try, which asks the next branch from the value's first byte
-//! again; a rejection outside any try settles the verdict, and the walk goes on with [`ANY`] in the place of every
-//! node, since a document that is not well formed is never refused by the schema.
+//! again; a rejection outside any try ends the walk. A document that is not well formed is never refused by the schema,
+//! so the caller then looks at the grammar of the whole.
 //!
 //! Every walk over a value checks its grammar, also inside a try, and bytes are always reached in order: so the first
 //! fault that is met is the one at the lowest offset.
@@ -19,8 +19,8 @@ use super::scalar;
 use super::scratch::Scratch;
 use super::tries::{Next, What};
 use crate::Code;
-use crate::plan::{ANY, FirstByte, Kinds, NONE, NodeId, Plan, TRY};
-use crate::scan::{Fault, Kernel, block_at, literal, number, space, string};
+use crate::plan::{Entry, FirstByte, NodeId, Plan, TRY};
+use crate::scan::{Fault, Kernel, literal, number, space, string};
 use crate::value::document::Document;
 
 /// Why a walk ended early.
@@ -50,6 +50,16 @@ pub(super) enum Duplicates {
     Ignored,
 }
 
+/// What comes after a rejection.
+enum After {
+    /// The value at hand is to be looked at by this node.
+    Enter(NodeId),
+    /// A value has been accepted all the same.
+    Accepted,
+    /// The document is refused.
+    Refused,
+}
+
 pub(super) struct Walker<'a, K> {
     pub(super) kernel: K,
     pub(super) plan: &'a Plan,
@@ -62,15 +72,15 @@ pub(super) struct Walker<'a, K> {
     pub(super) lenient: bool,
     max_depth: u32,
     pub(super) key: HashKey,
-    /// All ones; 0 once the document has been refused, which turns every node into [`ANY`].
-    pub(super) live: u32,
+    /// See [`Kernel::mark_special`]; empty where the document has not been marked.
+    pub(super) marks: &'a [u64],
     pub(super) depth: u32,
 }
 
 impl<'a, K: Kernel> Walker<'a, K> {
     #[inline(always)]
     pub(super) fn new(kernel: K, with: WalkWith<'a>) -> Walker<'a, K> {
-        let super::Walk { plan, reading, bytes, superseded, scratch } = with.walk;
+        let super::Walk { plan, reading, bytes, marks, superseded, scratch } = with.walk;
         scratch.clear(bytes.len());
         let key = scratch.key;
         let mut frames = std::mem::take(&mut scratch.frames);
@@ -86,218 +96,236 @@ impl<'a, K: Kernel> Walker<'a, K> {
             lenient: reading.lenient,
             max_depth: reading.max_depth,
             key,
-            live: u32::MAX,
+            marks,
             depth: 0,
         }
     }
 
-    /// `Ok(true)` accepted, `Ok(false)` refused.
+    /// `Ok(true)` accepted; `Ok(false)` refused, and nobody has looked at what comes after.
     #[inline(always)]
     pub(super) fn walk(mut self) -> Result<bool, Stop> {
         let found = self.values();
         self.scratch.frames = self.frames;
-        found.map(|()| self.live != 0)
+        found
     }
 
     #[inline(always)]
-    fn values(&mut self) -> Result<(), Stop> {
+    fn values(&mut self) -> Result<bool, Stop> {
         let bytes = self.bytes;
         let plan = self.plan;
         let mut node = plan.root;
         let mut at = space::skip(self.kernel, bytes, 0);
-        'value: loop {
-            let mut start = at;
-            let Some(&byte) = bytes.get(at) else { return Err(Fault::malformed(at).into()) };
-            let mut accepted = 'enter: {
-                let asked = &plan.nodes[node.0 as usize];
-                if asked.passes != NONE {
-                    let Some(first) = FirstByte::of(byte) else { return Err(Fault::malformed(at).into()) };
-                    match plan.passes[asked.passes as usize].direct[first as usize] {
-                        TRY => {
-                            if matches!(first, FirstByte::String | FirstByte::Number)
-                                && let Some(answer) = self.ask_scalar(node, first, &mut at)?
-                            {
-                                break 'enter answer;
-                            }
-                            match self.begin(What::Passes(asked.passes), node, at, first) {
-                                Next::Run(next) | Next::Tail(next) => {
-                                    node = next;
-                                    continue 'value;
-                                }
-                                Next::Accept(end) => {
-                                    at = end as usize;
-                                    break 'enter true;
-                                }
-                                Next::Reject => break 'enter false,
-                            }
-                        }
-                        direct => {
-                            node = direct;
-                            continue 'value;
-                        }
+        // The container at hand has just been opened: `at` is on its first member or item, or on its end.
+        let mut fresh = true;
+        'after: loop {
+            let accepted = 'next: { match self.frame().tag {
+                Tag::Object => {
+                    if self.members(&mut at, &mut node, &mut fresh)? {
+                        break 'next None;
                     }
-                }
-                match byte {
-                    b'"' => {
-                        if !asked.kinds.meets(Kinds::STRING) {
-                            break 'enter false;
-                        }
-                        let near =
-                            block_at(bytes, at + 1).and_then(|block| Some((block, string::near(self.kernel, block)?)));
-                        match near {
-                            Some((block, length)) => {
-                                at += length + 2;
-                                asked.string == NONE
-                                    || plan.strings[asked.string as usize].accepts_near(self.kernel, block, length)
-                            }
-                            None => {
-                                let found = string::scan_far(self.kernel, bytes, at, self.lenient)?;
-                                at = found.end + 1;
-                                asked.string == NONE || self.string_is_accepted(asked.string, start, found)
-                            }
-                        }
-                    }
-                    b'{' => {
-                        if !asked.kinds.meets(Kinds::OBJECT) {
-                            break 'enter false;
-                        }
-                        match self.open(node, at)? {
-                            None => {}
-                            Some(Some(end)) => {
-                                at = end;
-                                break 'enter true;
-                            }
-                            Some(None) => break 'enter false,
-                        }
-                        self.open_object(asked.object, node, at);
-                        at = space::skip(self.kernel, bytes, at + 1);
-                        if bytes.get(at) != Some(&b'}') {
-                            node = self.enter_member(&mut at)?;
-                            continue 'value;
-                        }
-                        at += 1;
-                        self.close_object(at)
-                    }
-                    b'[' => {
-                        if !asked.kinds.meets(Kinds::ARRAY) {
-                            break 'enter false;
-                        }
-                        match self.open(node, at)? {
-                            None => {}
-                            Some(Some(end)) => {
-                                at = end;
-                                break 'enter true;
-                            }
-                            Some(None) => break 'enter false,
-                        }
-                        self.open_array(asked.array, node, at);
-                        at = space::skip(self.kernel, bytes, at + 1);
-                        if bytes.get(at) != Some(&b']') {
-                            node = self.enter_item(at)?;
-                            continue 'value;
-                        }
-                        at += 1;
-                        self.close_array(at)
-                    }
-                    b't' => {
-                        if !asked.kinds.meets(Kinds::TRUE) {
-                            break 'enter false;
-                        }
-                        at = literal::end(bytes, at, b"true")?;
-                        true
-                    }
-                    b'f' => {
-                        if !asked.kinds.meets(Kinds::FALSE) {
-                            break 'enter false;
-                        }
-                        at = literal::end(bytes, at, b"false")?;
-                        true
-                    }
-                    b'n' => {
-                        if !asked.kinds.meets(Kinds::NULL) {
-                            break 'enter false;
-                        }
-                        at = literal::end(bytes, at, b"null")?;
-                        true
-                    }
-                    b'-' | b'0'..=b'9' => {
-                        let kinds = asked.kinds.and(Kinds::NUMBER);
-                        if kinds == Kinds::NOTHING {
-                            break 'enter false;
-                        }
-                        let found = number::scan(bytes, at)?;
-                        at = found.end;
-                        let text = &bytes[start..at];
-                        scalar::kind_is_accepted(kinds, text, found.plain)
-                            && (asked.number == NONE || plan.numbers[asked.number as usize].accepts(text, found.plain))
-                    }
-                    _ => return Err(Fault::malformed(at).into()),
-                }
-            };
-
-            loop {
-                if !accepted {
-                    match self.reject(&mut start) {
-                        Some(Next::Run(next) | Next::Tail(next)) => {
-                            node = next;
-                            at = start;
-                            continue 'value;
-                        }
-                        Some(Next::Accept(end)) => at = end as usize,
-                        Some(Next::Reject) => continue,
-                        None => {
-                            self.live = 0;
-                            node = ANY;
-                            at = start;
-                            continue 'value;
-                        }
-                    }
-                }
-                match self.frame().tag {
-                    Tag::Object => match self.next_member(at)? {
+                    let name = if fresh {
+                        (bytes.get(at) != Some(&b'}')).then_some(at)
+                    } else {
+                        self.next_member(&mut at)?
+                    };
+                    fresh = false;
+                    match name {
                         Some(name) => {
                             at = name;
                             node = self.enter_member(&mut at)?;
-                            continue 'value;
+                            None
                         }
                         None => {
-                            at = space::skip(self.kernel, bytes, at) + 1;
-                            accepted = self.close_object(at);
+                            at += 1;
+                            Some(self.close_object(at))
                         }
-                    },
-                    Tag::Array | Tag::Tuple => match self.next_item(at)? {
+                    }
+                }
+                Tag::Array | Tag::Tuple => {
+                    let item = if fresh {
+                        (bytes.get(at) != Some(&b']')).then_some(at)
+                    } else {
+                        self.next_item(&mut at)?
+                    };
+                    fresh = false;
+                    match item {
                         Some(item) => {
                             at = item;
                             node = self.enter_item(at)?;
-                            continue 'value;
+                            None
                         }
                         None => {
-                            at = space::skip(self.kernel, bytes, at) + 1;
-                            accepted = self.close_array(at);
+                            at += 1;
+                            Some(self.close_array(at))
                         }
-                    },
-                    Tag::Root => {
-                        at = space::skip(self.kernel, bytes, at);
-                        return if at == bytes.len() { Ok(()) } else { Err(Fault::malformed(at).into()) };
                     }
-                    Tag::Try => match self.accept(at as u32, &mut start) {
+                }
+                Tag::Root if fresh => {
+                    fresh = false;
+                    None
+                }
+                Tag::Root => {
+                    at = space::skip(self.kernel, bytes, at);
+                    return if at == bytes.len() { Ok(true) } else { Err(Fault::malformed(at).into()) };
+                }
+                Tag::Try => {
+                    let mut start = at;
+                    match self.accept(at as u32, &mut start) {
                         Next::Run(next) | Next::Tail(next) => {
                             node = next;
                             at = start;
+                            None
+                        }
+                        Next::Accept(end) => {
+                            at = end as usize;
+                            Some(true)
+                        }
+                        Next::Reject => Some(false),
+                    }
+                }
+                Tag::Name => {
+                    node = self.leave_name();
+                    at = self.colon(at)?;
+                    None
+                }
+            } };
+            match accepted {
+                None => {}
+                Some(true) => continue 'after,
+                Some(false) => match self.rejected(&mut at) {
+                    After::Enter(next) => node = next,
+                    After::Accepted => continue 'after,
+                    After::Refused => return Ok(false),
+                },
+            }
+
+            'value: loop {
+                let Some(&byte) = bytes.get(at) else { return Err(Fault::malformed(at).into()) };
+                let entry = &plan.entries[node.0 as usize];
+                let accepted = 'enter: {
+                    let answer = match byte {
+                        b'"' if entry.string < Entry::TRIED => {
+                            let rule = entry.string;
+                            break 'enter match string::plain_end(self.kernel, bytes, self.marks, at + 1) {
+                                Some(end) => {
+                                    let open = at + 1;
+                                    at = end + 1;
+                                    rule == Entry::FREE
+                                        || plan.strings[rule as usize - 1].accepts_plain(self.kernel, bytes, open, end)
+                                }
+                                None => {
+                                    let start = at;
+                                    let found = string::scan_far(self.kernel, bytes, at, self.lenient)?;
+                                    at = found.end + 1;
+                                    rule == Entry::FREE || self.string_is_accepted(rule - 1, start, found)
+                                }
+                            };
+                        }
+                        b'"' => entry.string,
+                        b'{' if entry.object < Entry::TRIED => {
+                            if let Some(known) = self.open(node, at)? {
+                                break 'enter known.map(|end| at = end).is_some();
+                            }
+                            self.open_object(entry.object, node, at);
+                            at = space::skip(self.kernel, bytes, at + 1);
+                            fresh = true;
+                            continue 'after;
+                        }
+                        b'{' => entry.object,
+                        b'[' if entry.array < Entry::TRIED => {
+                            if let Some(known) = self.open(node, at)? {
+                                break 'enter known.map(|end| at = end).is_some();
+                            }
+                            self.open_array(entry.array, node, at);
+                            at = space::skip(self.kernel, bytes, at + 1);
+                            fresh = true;
+                            continue 'after;
+                        }
+                        b'[' => entry.array,
+                        b'-' | b'0'..=b'9' if entry.number < Entry::TRIED => {
+                            let start = at;
+                            let found = number::scan(bytes, at)?;
+                            at = found.end;
+                            let text = &bytes[start..at];
+                            break 'enter scalar::number_is_accepted(plan, entry.number, text, found.plain);
+                        }
+                        b'-' | b'0'..=b'9' => entry.number,
+                        b't' if entry.yes == Entry::FREE => {
+                            at = literal::end(bytes, at, b"true")?;
+                            break 'enter true;
+                        }
+                        b't' => entry.yes,
+                        b'f' if entry.no == Entry::FREE => {
+                            at = literal::end(bytes, at, b"false")?;
+                            break 'enter true;
+                        }
+                        b'f' => entry.no,
+                        b'n' if entry.null == Entry::FREE => {
+                            at = literal::end(bytes, at, b"null")?;
+                            break 'enter true;
+                        }
+                        b'n' => entry.null,
+                        _ => return Err(Fault::malformed(at).into()),
+                    };
+                    if answer == Entry::REFUSED {
+                        break 'enter false;
+                    }
+                    match self.run_passes(node, &mut at)? {
+                        Next::Run(next) | Next::Tail(next) => {
+                            node = next;
                             continue 'value;
                         }
                         Next::Accept(end) => {
                             at = end as usize;
-                            accepted = true;
+                            true
                         }
-                        Next::Reject => accepted = false,
-                    },
-                    Tag::Name => {
-                        node = self.leave_name();
-                        at = self.colon(at)?;
-                        continue 'value;
+                        Next::Reject => false,
                     }
+                };
+                if accepted {
+                    continue 'after;
                 }
+                match self.rejected(&mut at) {
+                    After::Enter(next) => node = next,
+                    After::Accepted => continue 'after,
+                    After::Refused => return Ok(false),
+                }
+            }
+        }
+    }
+
+    /// Asks the passes that decide the value at `at`: at once for a scalar where they can say, otherwise by a try.
+    #[inline(never)]
+    fn run_passes(&mut self, mut node: NodeId, at: &mut usize) -> Result<Next, Stop> {
+        let first = self.bytes.get(*at).and_then(|byte| FirstByte::of(*byte)).expect("the walk saw the first byte");
+        loop {
+            let passes = self.plan.nodes[node.0 as usize].passes;
+            match self.plan.passes[passes as usize].direct[first as usize] {
+                TRY => {
+                    if matches!(first, FirstByte::String | FirstByte::Number)
+                        && let Some(answer) = self.ask_scalar(node, first, at)?
+                    {
+                        return Ok(if answer { Next::Accept(*at as u32) } else { Next::Reject });
+                    }
+                    return Ok(self.begin(What::Passes(passes), node, *at, first));
+                }
+                direct => node = direct,
+            }
+        }
+    }
+
+    /// A value has been rejected: unwinds to the next thing to do, and moves `at` there.
+    #[inline(never)]
+    fn rejected(&mut self, at: &mut usize) -> After {
+        loop {
+            match self.reject(at) {
+                Some(Next::Run(next) | Next::Tail(next)) => return After::Enter(next),
+                Some(Next::Accept(end)) => {
+                    *at = end as usize;
+                    return After::Accepted;
+                }
+                Some(Next::Reject) => {}
+                None => return After::Refused,
             }
         }
     }
@@ -306,11 +334,6 @@ impl<'a, K: Kernel> Walker<'a, K> {
     #[inline(always)]
     pub(super) fn frame(&mut self) -> &mut Frame {
         self.frames.last_mut().expect("the root's frame is never popped")
-    }
-
-    #[inline(always)]
-    pub(super) fn alive(&self, node: NodeId) -> NodeId {
-        NodeId(node.0 & self.live)
     }
 
     /// Reads the name at `at`, leaves `at` on what is to be entered, the value or the name itself, and gives the node
@@ -345,19 +368,12 @@ impl<'a, K: Kernel> Walker<'a, K> {
         Ok(None)
     }
 
-    /// Leaves the container at hand, which ends before `end`, and notes inside a try what became of it. Outside one, a
-    /// refusal settles the verdict.
+    /// Leaves the container at hand, which ends before `end`, and notes inside a try what became of it.
     #[inline(always)]
     pub(super) fn closed(&mut self, good: bool, end: usize) -> bool {
         self.depth -= 1;
         let Some(frame) = self.frames.pop() else { return good };
-        if self.scratch.tries.is_empty() {
-            if !good {
-                self.live = 0;
-            }
-            return true;
-        }
-        if self.scratch.memo.is_on() {
+        if !self.scratch.tries.is_empty() && self.scratch.memo.is_on() {
             self.scratch.memo.set(frame.node, frame.start, good.then_some(end as u32));
         }
         good

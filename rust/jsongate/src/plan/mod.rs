@@ -8,6 +8,7 @@
 
 mod array;
 mod build;
+mod entry;
 mod guard;
 mod kinds;
 mod names;
@@ -19,6 +20,7 @@ mod string;
 
 pub use array::{ArrayRule, Contains};
 pub use build::build;
+pub use entry::Entry;
 pub use guard::{Guard, GuardId, GuardedMember};
 pub use kinds::{FirstByte, Kinds};
 pub use names::{NameKey, NameTable};
@@ -33,6 +35,8 @@ pub use string::StringRule;
 pub struct Plan {
     /// Node 0 is [`ANY`] and node 1 is [`REFUSE`].
     pub nodes: Vec<Node>,
+    /// The same nodes as the hot loop sees them.
+    pub entries: Box<[Entry]>,
     /// Rule 0 accepts every object.
     pub objects: Vec<ObjectRule>,
     /// Rule 0 accepts every array.
@@ -55,7 +59,7 @@ impl Plan {
     /// The plan that accepts every JSON text: the walk over it is the syntax check.
     #[must_use]
     pub fn syntax_only() -> Plan {
-        Plan {
+        let mut plan = Plan {
             nodes: vec![Node::any(), Node::refuse()],
             objects: vec![ObjectRule::free()],
             arrays: vec![ArrayRule::free()],
@@ -65,6 +69,9 @@ impl Plan {
             guards: Vec::new(),
             probes: NameTable::new(&[]),
             root: ANY,
-        }
+            entries: Box::default(),
+        };
+        plan.entries = Entry::all(&plan);
+        plan
     }
 }

@@ -66,8 +66,10 @@ fn word(block: &Block, at: usize) -> u64 {
 /// One name of a table.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    /// Its first bytes, filled up with zeros.
+    /// Its first bytes and a quote, as they stand in a document; see [`Entry::beside`].
     start: Block,
+    /// One bit for each byte of `start` that does not count.
+    beside: u32,
     length: u32,
     node: NodeId,
     /// Where the name stands in `NameTable::text`.
@@ -103,11 +105,10 @@ impl NameTable {
         let mut keys = Vec::with_capacity(names.len());
         for (name, node) in names {
             let name = name.as_bytes();
-            let mut start = [0; BLOCK];
-            let short = name.len().min(BLOCK);
-            start[..short].copy_from_slice(&name[..short]);
+            let (start, beside) = beside(name);
             keys.push(NameKey::of(name));
-            entries.push(Entry { start, length: name.len() as u32, node: *node, text: text.len() as u32, next: 0 });
+            let length = name.len() as u32;
+            entries.push(Entry { start, beside, length, node: *node, text: text.len() as u32, next: 0 });
             text.extend_from_slice(name);
         }
         let mut bits = (names.len() * 2).next_power_of_two().trailing_zeros().max(1);
@@ -141,31 +142,22 @@ impl NameTable {
         self.entries.iter().map(|entry| entry.node)
     }
 
-    /// The node of the name at `place`.
-    #[inline(always)]
+    /// The place and the node of a name, or `None`.
     #[must_use]
-    pub fn node(&self, place: usize) -> NodeId {
-        self.entries[place].node
-    }
-
-    /// The place of a name, or `None`.
-    #[must_use]
-    pub fn find(&self, name: &[u8]) -> Option<usize> {
+    pub fn find(&self, name: &[u8]) -> Option<(usize, NodeId)> {
         let key = NameKey::of(name);
         self.find_by(key, |entry| entry.length == key.length && self.name(entry) == name)
     }
 
-    /// The place of the name that fills the first `key.length` bytes of the block, at most 31, or `None`.
+    /// The place and the node of the name that fills the first `key.length` bytes of the block, at most 31, or `None`.
     #[inline(always)]
     #[must_use]
-    pub fn find_near<K: Kernel>(&self, kernel: K, block: &Block, key: NameKey) -> Option<usize> {
-        self.find_by(key, |entry| {
-            entry.length == key.length && kernel.same_start(&entry.start, block, key.length as usize)
-        })
+    pub fn find_near<K: Kernel>(&self, kernel: K, block: &Block, key: NameKey) -> Option<(usize, NodeId)> {
+        self.find_by(key, |entry| kernel.same_but(&entry.start, block, entry.beside))
     }
 
     #[inline(always)]
-    fn find_by(&self, key: NameKey, is: impl Fn(&Entry) -> bool) -> Option<usize> {
+    fn find_by(&self, key: NameKey, is: impl Fn(&Entry) -> bool) -> Option<(usize, NodeId)> {
         if self.entries.is_empty() {
             return None;
         }
@@ -174,7 +166,7 @@ impl NameTable {
             let place = usize::from(next) - 1;
             let entry = &self.entries[place];
             if is(entry) {
-                return Some(place);
+                return Some((place, entry.node));
             }
             next = entry.next;
         }
@@ -191,6 +183,19 @@ fn slot(key: NameKey, factors: [u64; 2], shift: u32) -> usize {
     let sum =
         (key.first ^ u64::from(key.length)).wrapping_mul(factors[0]).wrapping_add(key.last.wrapping_mul(factors[1]));
     (sum >> shift) as usize
+}
+
+/// A name as it is compared with a block that starts behind an opening quote: the name, the closing quote, and the bits
+/// of the bytes behind it. The quote ends the name in the document, so lengths need no look of their own. A name that
+/// does not fit, or that no plain string can be, is compared with a byte that no plain string has.
+fn beside(name: &[u8]) -> (Block, u32) {
+    let mut start = [0; BLOCK];
+    if name.len() >= BLOCK || name.iter().any(|byte| matches!(byte, b'"' | b'\\' | 0..0x20 | 0x80..)) {
+        return (start, 0);
+    }
+    start[..name.len()].copy_from_slice(name);
+    start[name.len()] = b'"';
+    (start, !(u32::MAX >> (BLOCK - 1 - name.len())))
 }
 
 fn perfect(keys: &[NameKey], factors: [u64; 2], bits: u32) -> Option<Box<[u16]>> {

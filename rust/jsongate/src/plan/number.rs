@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::Kinds;
 use crate::value::number::{Decimal, Divisor, Number};
 
 /// The rule of one node for numbers.
@@ -10,6 +11,8 @@ use crate::value::number::{Decimal, Divisor, Number};
 /// over its digits by the decimal half; both halves say the same.
 #[derive(Debug)]
 pub struct NumberRule {
+    /// The kinds of number that are accepted at all.
+    pub kinds: Kinds,
     /// The integer half.
     pub integers: IntegerRule,
     /// Inclusive or exclusive lower bounds.

@@ -1,7 +1,7 @@
 //! What is asked of a string.
 
 use super::{NameKey, NameTable};
-use crate::scan::{Block, Kernel};
+use crate::scan::{BLOCK, Kernel, block_at};
 use crate::value::pattern::Pattern;
 
 /// The rule of one node for strings.
@@ -36,14 +36,22 @@ impl StringRule {
         self.patterns.is_empty() || self.matches(text)
     }
 
-    /// As [`accepts`](StringRule::accepts), for the plain string that fills the first `length` bytes of the block.
+    /// As [`accepts`](StringRule::accepts), for the plain string between `start` and `end`.
     #[inline(always)]
     #[must_use]
-    pub fn accepts_near<K: Kernel>(&self, kernel: K, block: &Block, length: usize) -> bool {
-        match &self.set {
-            Some(set) => set.find_near(kernel, block, NameKey::near(block, length)).is_some(),
-            None => self.accepts(&block[..length], true),
+    pub fn accepts_plain<K: Kernel>(&self, kernel: K, bytes: &[u8], start: usize, end: usize) -> bool {
+        let length = end - start;
+        if let Some(set) = &self.set
+            && length < BLOCK
+            && let Some(block) = block_at(bytes, start)
+        {
+            return set.find_near(kernel, block, NameKey::near(block, length)).is_some();
         }
+        let length = length as u64;
+        if self.set.is_none() && self.patterns.is_empty() {
+            return (self.min..=self.max).contains(&length);
+        }
+        self.accepts(&bytes[start..end], true)
     }
 
     fn matches(&self, text: &[u8]) -> bool {

@@ -46,8 +46,8 @@ pub trait Kernel: Copy {
     /// The lowest bit that is set is exact, and so is 0; bits above the lowest may be set for other bytes too.
     fn special_bits(self, block: &Block) -> u32;
 
-    /// Whether the first `length` bytes, at most 31, are the same.
-    fn same_start(self, left: &Block, right: &Block, length: usize) -> bool;
+    /// Whether all bytes are the same but those whose bit is set in `beside`.
+    fn same_but(self, left: &Block, right: &Block, beside: u32) -> bool;
 
     /// The first position at or after `from` that holds a quote, a backslash, a control character (below 0x20) or a
     /// byte above 0x7F; the length of `bytes` where there is none.
@@ -61,6 +61,11 @@ pub trait Kernel: Copy {
 
     /// The first position at or after `from` that holds a quote, a brace or a square bracket.
     fn find_bracket(self, bytes: &[u8], from: usize) -> usize;
+
+    /// Sets `marks` to one bit, the lowest first, for each byte of `bytes` that is a quote, a backslash, a control
+    /// character or above 0x7F. Bits behind the text are set too. There are as many words as `bytes` fills, and `bytes`
+    /// is a block at least.
+    fn mark_special(self, bytes: &[u8], marks: &mut [u64]);
 
     /// Runs `task` compiled for this instruction set: inlined into a function that has it enabled.
     fn run<T: Task>(self, task: T) -> T::Output;
@@ -77,6 +82,12 @@ pub trait Task {
 /// The block at `at`; `None` where less than a block is left.
 #[inline(always)]
 pub fn block_at(bytes: &[u8], at: usize) -> Option<&Block> {
+    bytes.get(at..).and_then(|rest| rest.first_chunk())
+}
+
+/// The `N` bytes at `at`; `None` where less is left.
+#[inline(always)]
+pub fn chunk_at<const N: usize>(bytes: &[u8], at: usize) -> Option<&[u8; N]> {
     bytes.get(at..).and_then(|rest| rest.first_chunk())
 }
 

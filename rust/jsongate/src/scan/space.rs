@@ -11,6 +11,7 @@ use super::{Kernel, Task};
 pub fn skip<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> usize {
     match bytes.get(at) {
         Some(&byte) if byte > b' ' => at,
+        None => at,
         Some(b' ') if bytes.get(at + 1).is_some_and(|&next| next > b' ') => at + 1,
         _ => run(kernel, bytes, at),
     }

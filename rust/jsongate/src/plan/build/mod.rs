@@ -18,7 +18,7 @@ use std::collections::HashMap;
 
 use self::atoms::{Atom, Atoms};
 use self::constants::Constants;
-use super::{ANY, Kinds, NONE, NameTable, Node, NodeId, Pass, Passes, Plan, REFUSE};
+use super::{ANY, Entry, Kinds, NONE, NameTable, Node, NodeId, Pass, Passes, Plan, REFUSE};
 use crate::schema::graph::{Graph, SchemaId};
 
 /// The schema asks for a plan beyond what one plan can hold.
@@ -54,6 +54,7 @@ pub fn build(graph: &Graph) -> Result<Plan, TooManyNames> {
     }
     let probes: Vec<(&str, NodeId)> = builder.probes.iter().map(|name| (name.as_str(), ANY)).collect();
     builder.plan.probes = NameTable::new(&probes);
+    builder.plan.entries = Entry::all(&builder.plan);
     Ok(builder.plan)
 }
 
@@ -163,7 +164,7 @@ impl Builder<'_> {
             node.string = self.string_rule(atoms, constants.as_ref());
         }
         if kinds.meets(Kinds::NUMBER) {
-            node.number = self.number_rule(atoms, constants.as_ref());
+            node.number = self.number_rule(atoms, kinds, constants.as_ref());
         }
         if kinds.meets(Kinds::ARRAY) {
             node.array = self.array_rule(atoms, constants.as_ref(), &mut also);

@@ -4,11 +4,11 @@ use super::Builder;
 use super::atoms::Atoms;
 use super::constants::Constants;
 use crate::plan::number::{Bound, IntegerRule};
-use crate::plan::{NONE, NumberRule};
+use crate::plan::{Kinds, NONE, NumberRule};
 use crate::value::number::{Decimal, Divisor, Number};
 
 impl Builder<'_> {
-    pub(super) fn number_rule(&mut self, atoms: &Atoms, constants: Option<&Constants>) -> u32 {
+    pub(super) fn number_rule(&mut self, atoms: &Atoms, kinds: Kinds, constants: Option<&Constants>) -> u32 {
         let mut lower = Vec::new();
         let mut upper = Vec::new();
         let mut multiples: Vec<&Decimal> = Vec::new();
@@ -34,6 +34,7 @@ impl Builder<'_> {
             set: set.as_ref().map(|set| set.iter().filter_map(|number| number.as_number().to_i64()).collect()),
         };
         self.plan.numbers.push(NumberRule {
+            kinds: kinds.and(Kinds::NUMBER),
             integers,
             lower: lower.into(),
             upper: upper.into(),

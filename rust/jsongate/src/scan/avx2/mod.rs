@@ -36,9 +36,15 @@ impl Kernel for Avx2 {
     }
 
     #[inline(always)]
-    fn same_start(self, left: &Block, right: &Block, length: usize) -> bool {
+    fn same_but(self, left: &Block, right: &Block, beside: u32) -> bool {
         // SAFETY: as above.
-        unsafe { search::same_start(left, right, length) }
+        unsafe { search::same_but(left, right, beside) }
+    }
+
+    #[inline(always)]
+    fn mark_special(self, bytes: &[u8], marks: &mut [u64]) {
+        // SAFETY: as above.
+        unsafe { search::mark_special(bytes, marks) }
     }
 
     #[inline(always)]

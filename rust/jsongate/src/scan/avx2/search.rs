@@ -34,12 +34,35 @@ pub(super) fn special_bits<const HIGH: bool>(block: &Block) -> u32 {
     _mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(quote, backslash), odd)).cast_unsigned()
 }
 
-/// Whether the first `length` bytes, at most 31, are the same.
+/// See [`Kernel::mark_special`](crate::scan::Kernel::mark_special).
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-pub(super) fn same_start(left: &Block, right: &Block, length: usize) -> bool {
+pub(super) fn mark_special(bytes: &[u8], marks: &mut [u64]) {
+    let (pairs, rest) = bytes.as_chunks::<{ 2 * BLOCK }>();
+    let mut words = marks.iter_mut();
+    for (pair, word) in pairs.iter().zip(&mut words) {
+        let [low, high] = pair.as_chunks::<BLOCK>().0 else { unreachable!("a pair is two blocks") };
+        *word = u64::from(special_bits::<true>(low)) | u64::from(special_bits::<true>(high)) << BLOCK;
+    }
+    let (Some(word), Some(last)) = (words.next(), bytes.last_chunk::<BLOCK>()) else { return };
+    // The last block of the text, with what was seen already shifted out; before it perhaps a whole one.
+    let mut bits = u64::MAX << rest.len();
+    match rest.first_chunk::<BLOCK>() {
+        Some(low) => {
+            let seen = 2 * BLOCK - rest.len();
+            bits |= u64::from(special_bits::<true>(low)) | u64::from(special_bits::<true>(last)) >> seen << BLOCK;
+        }
+        None => bits |= u64::from(special_bits::<true>(last)) >> (BLOCK - rest.len()),
+    }
+    *word = bits;
+}
+
+/// Whether all bytes are the same but those whose bit is set in `beside`.
+#[inline]
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+pub(super) fn same_but(left: &Block, right: &Block, beside: u32) -> bool {
     let same = _mm256_movemask_epi8(_mm256_cmpeq_epi8(load(left), load(right))).cast_unsigned();
-    same | u32::MAX << (length & 31) == u32::MAX
+    same | beside == u32::MAX
 }
 
 /// One bit for each byte that is not white space.

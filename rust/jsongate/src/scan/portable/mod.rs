@@ -18,8 +18,13 @@ impl Kernel for Portable {
     }
 
     #[inline(always)]
-    fn same_start(self, left: &Block, right: &Block, length: usize) -> bool {
-        left[..length] == right[..length]
+    fn same_but(self, left: &Block, right: &Block, beside: u32) -> bool {
+        search::same_but(left, right, beside)
+    }
+
+    #[inline(always)]
+    fn mark_special(self, bytes: &[u8], marks: &mut [u64]) {
+        search::mark_special(bytes, marks);
     }
 
     #[inline(always)]

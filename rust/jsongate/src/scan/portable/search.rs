@@ -35,6 +35,37 @@ pub(super) fn special_bits(block: &Block) -> u32 {
     bits
 }
 
+/// See [`Kernel::mark_special`](crate::scan::Kernel::mark_special). Every bit has to be exact, so bytes are looked at one
+/// by one, in a way that compilers turn into vectors.
+#[inline(always)]
+pub(super) fn mark_special(bytes: &[u8], marks: &mut [u64]) {
+    for (bytes, mark) in bytes.chunks(64).zip(marks) {
+        let mut special = [1; 64];
+        for (special, byte) in special.iter_mut().zip(bytes) {
+            *special = u8::from(is_special::<true>(*byte));
+        }
+        *mark = 0;
+        for (place, word) in special.as_chunks::<8>().0.iter().enumerate() {
+            // The product gathers the eight bits, a byte apart, in the top byte.
+            let bits = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+            *mark |= bits << (place * 8);
+        }
+    }
+}
+
+/// See [`Kernel::same_but`](crate::scan::Kernel::same_but).
+#[inline(always)]
+pub(super) fn same_but(left: &Block, right: &Block, beside: u32) -> bool {
+    let (left, right) = (left.as_chunks::<8>().0, right.as_chunks::<8>().0);
+    left.iter().zip(right).enumerate().all(|(place, (left, right))| {
+        let differ = u64::from_le_bytes(*left) ^ u64::from_le_bytes(*right);
+        // The high bit of each byte that differs, then one bit a byte.
+        let marks = ((differ & !HIGHS).wrapping_add(!HIGHS) | differ) & HIGHS;
+        let bits = ((marks >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32;
+        bits & !(beside >> (place * 8)) & 0xFF == 0
+    })
+}
+
 #[inline(always)]
 fn is_special<const HIGH: bool>(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < 0x20 || (HIGH && byte >= 0x80)

@@ -1,11 +1,12 @@
 //! The walk through arrays: items, `contains`, and what is asked when an array ends.
 
 use super::frame::{Frame, Tag};
+use super::scalar;
 use super::tries::{Next, What};
 use super::unique;
 use super::walk::{Stop, Walker};
-use crate::plan::{ANY, ArrayRule, FirstByte, NodeId};
-use crate::scan::{Fault, Kernel, chunk_at, space};
+use crate::plan::{ANY, ArrayRule, Entry, FirstByte, NodeId};
+use crate::scan::{Fault, Kernel, chunk_at, literal, number, space, string};
 use crate::value::equal::equals_constant;
 
 impl<K: Kernel> Walker<'_, K> {
@@ -14,6 +15,55 @@ impl<K: Kernel> Walker<'_, K> {
         let asked = &self.plan.arrays[rule as usize];
         let tag = if asked.contains.is_some() || !asked.prefix.is_empty() { Tag::Tuple } else { Tag::Array };
         self.frames.push(Frame { tag, rule, node, start: at as u32, item: asked.rest, ..Frame::ROOT });
+    }
+
+    /// Goes over the items of the array at hand as long as they are plain strings, numbers or booleans, all are asked the
+    /// same, and they are accepted.
+    ///
+    /// True: `at` is on an item that is to be entered with `node`. False: `at` is after an item or, as `fresh` then
+    /// still says, on the first one.
+    #[inline(always)]
+    pub(super) fn items(&mut self, at: &mut usize, node: &mut NodeId, fresh: &mut bool) -> Result<bool, Stop> {
+        let (bytes, marks, kernel, plan) = (self.bytes, self.marks, self.kernel, self.plan);
+        let frame = self.frames.last_mut().expect("an array is open");
+        if frame.tag != Tag::Array || (*fresh && bytes.get(*at) == Some(&b']')) {
+            return Ok(false);
+        }
+        *node = frame.item;
+        let entry = &plan.entries[frame.item.0 as usize];
+        loop {
+            if !*fresh {
+                *at = match chunk_at(bytes, *at) {
+                    Some([b',', b' ', item]) if *item > b' ' => *at + 2,
+                    Some([b',', item, _]) if *item > b' ' => *at + 1,
+                    _ => return Ok(false),
+                };
+            }
+            *fresh = false;
+            frame.count += 1;
+            match bytes.get(*at) {
+                Some(b'"') if entry.string < Entry::TRIED => {
+                    let open = *at + 1;
+                    let Some(end) = string::plain_end(kernel, bytes, marks, open) else { return Ok(true) };
+                    if entry.string != Entry::FREE
+                        && !plan.strings[entry.string as usize - 1].accepts_plain(kernel, bytes, open, end)
+                    {
+                        return Ok(true);
+                    }
+                    *at = end + 1;
+                }
+                Some(b'-' | b'0'..=b'9') if entry.number < Entry::TRIED => {
+                    let found = number::scan(bytes, *at)?;
+                    if !scalar::number_is_accepted(plan, entry.number, &bytes[*at..found.end], found.plain) {
+                        return Ok(true);
+                    }
+                    *at = found.end;
+                }
+                Some(b't') if entry.yes == Entry::FREE => *at = literal::end(bytes, *at, b"true")?,
+                Some(b'f') if entry.no == Entry::FREE => *at = literal::end(bytes, *at, b"false")?,
+                _ => return Ok(true),
+            }
+        }
     }
 
     /// Counts the item at `at` and gives the node to enter it with.

@@ -40,8 +40,8 @@ impl<K: Kernel> Walker<'_, K> {
         });
     }
 
-    /// Goes over the members of the object at hand as long as they are what most members are: a plain name of less than
-    /// a block, and a value that is a plain string, a literal or an integer of which little is asked.
+    /// Goes over the members of the object at hand as long as they are what most members are: a plain name, and a value
+    /// that is a plain string, a number or a boolean and is accepted.
     ///
     /// True: `at` is on a value that is to be entered with `node`. False: `at` is after a value or, as `fresh` then
     /// still says, on the first name.
@@ -66,14 +66,16 @@ impl<K: Kernel> Walker<'_, K> {
             if bytes.get(open) != Some(&b'"') {
                 return Ok(false);
             }
-            let Some(block) = block_at(bytes, open + 1) else { return Ok(false) };
             let Some(end) = string::plain_end(kernel, bytes, marks, open + 1) else { return Ok(false) };
-            let length = end - open - 1;
-            if length >= BLOCK {
-                return Ok(false);
-            }
-            let key = NameKey::near(block, length);
-            let asked = match rule.names.find_near(kernel, block, key) {
+            let name = &bytes[open + 1..end];
+            let (key, found) = match block_at(bytes, open + 1) {
+                Some(block) if name.len() < BLOCK => {
+                    let key = NameKey::near(block, name.len());
+                    (key, rule.names.find_near(kernel, block, key))
+                }
+                _ => rule.names.find_far(name),
+            };
+            let asked = match found {
                 Some((place, asked)) if place < 64 => {
                     let bit = 1_u64 << place;
                     if frame.seen & bit != 0 {
@@ -86,7 +88,7 @@ impl<K: Kernel> Walker<'_, K> {
                 None => {
                     let Unknown::Node(asked) = rule.unknown else { return Ok(false) };
                     let comparing = Comparing { bytes, lenient: self.lenient };
-                    let hash = self.key.hash(key, &block[..length]);
+                    let hash = self.key.hash(key, name);
                     let first = frame.names as usize;
                     if !self.scratch.names.insert(comparing, first, &mut frame.filter, hash, (open + 1, end)) {
                         duplicate(duplicates, open)?;

@@ -142,6 +142,9 @@ impl<'a, K: Kernel> Walker<'a, K> {
                     }
                 }
                 Tag::Array | Tag::Tuple => {
+                    if self.items(&mut at, &mut node, &mut fresh)? {
+                        break 'next None;
+                    }
                     let item = if fresh {
                         (bytes.get(at) != Some(&b']')).then_some(at)
                     } else {

@@ -156,6 +156,13 @@ impl NameTable {
         self.find_by(key, |entry| kernel.same_but(&entry.start, block, entry.beside))
     }
 
+    /// As [`find`](NameTable::find), and the key of the name.
+    #[inline(never)]
+    #[must_use]
+    pub fn find_far(&self, name: &[u8]) -> (NameKey, Option<(usize, NodeId)>) {
+        (NameKey::of(name), self.find(name))
+    }
+
     #[inline(always)]
     fn find_by(&self, key: NameKey, is: impl Fn(&Entry) -> bool) -> Option<(usize, NodeId)> {
         if self.entries.is_empty() {

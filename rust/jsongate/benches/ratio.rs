@@ -28,8 +28,14 @@ fn main() {
         Err(_) => 40,
     };
     let only = std::env::var("ONLY").unwrap_or_default();
-    println!("kernel {}, {rounds} rounds; nanoseconds a document, and how often the time of IgnoredAny", kernel::name().expect("a kernel"));
-    println!("{:<24} {:>6} {:>7} {:>9} {:>9} {:>9}   {:>6} {:>6}", "corpus", "docs", "bytes", "check", "scan", "ignored", "check", "scan");
+    println!(
+        "kernel {}, {rounds} rounds; nanoseconds a document, and how often the time of IgnoredAny",
+        kernel::name().expect("a kernel")
+    );
+    println!(
+        "{:<24} {:>6} {:>7} {:>9} {:>9} {:>9}   {:>6} {:>6}",
+        "corpus", "docs", "bytes", "check", "scan", "ignored", "check", "scan"
+    );
     let mut logs = [0.0, 0.0];
     let mut count = 0;
     for corpus in std::iter::once(corpus::orders()).chain(corpus::corpora()) {
@@ -41,20 +47,29 @@ fn main() {
         let scan = |document: &[u8]| check_syntax(document).code == Code::Valid;
         let ignored = |document: &[u8]| serde_json::from_slice::<IgnoredAny>(document).is_ok();
         let contestants: [Judge; 3] = [&check, &scan, &ignored];
-        let turns = contestants.map(|judge| (TURN.as_nanos() / pass(&corpus, judge, 1).as_nanos().max(1)).max(1) as u32);
+        let turns =
+            contestants.map(|judge| (TURN.as_nanos() / pass(&corpus, judge, 1).as_nanos().max(1)).max(1) as u32);
         let mut times = [const { Vec::new() }; 3];
         for _ in 0..rounds {
             for (place, judge) in contestants.iter().enumerate() {
                 times[place].push(pass(&corpus, *judge, turns[place]).as_nanos() as f64 / f64::from(turns[place]));
             }
         }
-        let ratio = |place: usize| median(times[place].iter().zip(&times[2]).map(|(ours, theirs)| ours / theirs).collect());
+        let ratio =
+            |place: usize| median(times[place].iter().zip(&times[2]).map(|(ours, theirs)| ours / theirs).collect());
         let documents = corpus.documents.len() as f64;
         let each = |place: usize| median(times[place].clone()) / documents;
         let bytes = corpus.documents.iter().map(Vec::len).sum::<usize>() as f64 / documents;
         println!(
             "{:<24} {:>6} {:>7.0} {:>9.1} {:>9.1} {:>9.1}   {:>6.3} {:>6.3}",
-            corpus.name, documents, bytes, each(0), each(1), each(2), ratio(0), ratio(1)
+            corpus.name,
+            documents,
+            bytes,
+            each(0),
+            each(1),
+            each(2),
+            ratio(0),
+            ratio(1)
         );
         // The order is our own document, for runs without corpora; it is not part of their mean.
         if corpus.name != "orders" {
@@ -65,7 +80,10 @@ fn main() {
     }
     if count > 0 {
         let mean = logs.map(|sum| (sum / f64::from(count)).exp());
-        println!("bench-ratio: geometric mean over {count} corpora: check {:.3}, scan {:.3} times the time of IgnoredAny", mean[0], mean[1]);
+        println!(
+            "bench-ratio: geometric mean over {count} corpora: check {:.3}, scan {:.3} times the time of IgnoredAny",
+            mean[0], mean[1]
+        );
     }
 }
 

@@ -22,7 +22,7 @@ pub fn orders() -> Corpus {
             "note": {"type": ["string", "null"], "maxLength": 500},
             "items": {"type": "array", "minItems": 1, "maxItems": 100, "items": {
                 "type": "object", "required": ["sku", "quantity", "price"], "properties": {
-                    "sku": {"type": "string", "minLength": 4, "maxLength": 24},
+                    "sku": {"type": "string", "minLength": 4, "maxLength": 40},
                     "quantity": {"type": "integer", "minimum": 1, "maximum": 999},
                     "price": {"type": "number", "exclusiveMinimum": 0}}}}}}"#;
     let document = |number: u32| {

@@ -44,7 +44,7 @@ impl<K: Kernel> Walker<'_, K> {
             match bytes.get(*at) {
                 Some(b'"') if entry.string < Entry::TRIED => {
                     let open = *at + 1;
-                    let Some(end) = string::plain_end(kernel, bytes, marks, open) else { return Ok(true) };
+                    let Some(end) = string::plain_end(bytes, marks, open) else { return Ok(true) };
                     if entry.string != Entry::FREE
                         && !plan.strings[entry.string as usize - 1].accepts_plain(kernel, bytes, open, end)
                     {

@@ -47,7 +47,8 @@ impl<K: Kernel> Walker<'_, K> {
     /// still says, on the first name.
     #[inline(always)]
     pub(super) fn members(&mut self, at: &mut usize, node: &mut NodeId, fresh: &mut bool) -> Result<bool, Stop> {
-        let (bytes, marks, kernel, plan, duplicates) = (self.bytes, self.marks, self.kernel, self.plan, self.duplicates);
+        let (bytes, marks, kernel, plan, duplicates) =
+            (self.bytes, self.marks, self.kernel, self.plan, self.duplicates);
         let frame = self.frames.last_mut().expect("an object is open");
         if frame.odd {
             return Ok(false);
@@ -66,7 +67,7 @@ impl<K: Kernel> Walker<'_, K> {
             if bytes.get(open) != Some(&b'"') {
                 return Ok(false);
             }
-            let Some(end) = string::plain_end(kernel, bytes, marks, open + 1) else { return Ok(false) };
+            let Some(end) = string::plain_end(bytes, marks, open + 1) else { return Ok(false) };
             let name = &bytes[open + 1..end];
             let (key, found) = match block_at(bytes, open + 1) {
                 Some(block) if name.len() < BLOCK => {
@@ -107,12 +108,12 @@ impl<K: Kernel> Walker<'_, K> {
             let entry = &plan.entries[asked.0 as usize];
             match bytes.get(*at) {
                 Some(b'"') if entry.string == Entry::FREE => {
-                    let Some(end) = string::plain_end(kernel, bytes, marks, *at + 1) else { return Ok(true) };
+                    let Some(end) = string::plain_end(bytes, marks, *at + 1) else { return Ok(true) };
                     *at = end + 1;
                 }
                 Some(b'"') if entry.string < Entry::TRIED => {
                     let open = *at + 1;
-                    let Some(end) = string::plain_end(kernel, bytes, marks, open) else { return Ok(true) };
+                    let Some(end) = string::plain_end(bytes, marks, open) else { return Ok(true) };
                     if !plan.strings[entry.string as usize - 1].accepts_plain(kernel, bytes, open, end) {
                         return Ok(true);
                     }
@@ -189,11 +190,7 @@ impl<K: Kernel> Walker<'_, K> {
             self.scratch.text = cooked;
             value?
         };
-        let member = if rule.name_node != ANY {
-            Member::Name(rule.name_node, value)
-        } else {
-            Member::Value(value)
-        };
+        let member = if rule.name_node != ANY { Member::Name(rule.name_node, value) } else { Member::Value(value) };
         Ok((found.end, member))
     }
 

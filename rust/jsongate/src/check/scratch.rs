@@ -8,7 +8,7 @@ use super::names::{HashKey, Names};
 use super::probe::Probe;
 use super::tries::Try;
 use crate::scan::kernel::Selected;
-use crate::scan::{BLOCK, Kernel, Task};
+use crate::scan::{Kernel, Task};
 
 /// Everything a walk allocates.
 #[derive(Debug)]
@@ -45,11 +45,6 @@ impl Default for Scratch {
         }
     }
 }
-
-/// In documents of these lengths every quote is marked before the walk. The end of a string is then one look at a word
-/// of bits away, where a search would be waited for. Below, that is no gain; above, the marks would push the document out
-/// of the nearest cache.
-const MARKED: std::ops::RangeInclusive<usize> = BLOCK..=64 * 1024;
 
 struct Mark<'a>(&'a [u8], &'a mut [u64]);
 
@@ -91,7 +86,8 @@ impl Scratch {
 #[derive(Debug, Default)]
 struct Kept {
     scratch: Scratch,
-    /// The marks of a document; only grows, up to those of the longest that is marked.
+    /// Where the special bytes of the document are. The end of a string is then one look at a word of bits away, where a
+    /// search would be waited for.
     marks: Vec<u64>,
 }
 
@@ -99,23 +95,21 @@ thread_local! {
     static KEPT: Cell<Option<Box<Kept>>> = const { Cell::new(None) };
 }
 
-/// Lends the thread's scratch memory, and the marks of `document` or none, to `work`. A panic in it costs the memory and
+/// Lends the thread's scratch memory, and the marks of `document`, to `work`. A panic in it costs the memory and
 /// nothing else.
 #[inline(always)]
 pub(super) fn with<R>(kernel: Selected, document: &[u8], work: impl FnOnce(&mut Scratch, &[u64]) -> R) -> R {
     let mut kept = KEPT.try_with(Cell::take).ok().flatten().unwrap_or_default();
     let Kept { scratch, marks } = &mut *kept;
-    let words = if MARKED.contains(&document.len()) { document.len().div_ceil(64) } else { 0 };
+    let words = document.len().div_ceil(64);
     if words > marks.len() {
         marks.resize(words.next_power_of_two(), 0);
     }
     let marks = &mut marks[..words];
-    if words > 0 {
-        kernel.run(Mark(document, marks));
-    }
+    kernel.run(Mark(document, marks));
     let result = work(scratch, marks);
     // What a walk needs is at most proportional to the document, so after a small one nothing has to be counted.
-    if document.len() <= MOST_KEPT / 64 || scratch.bytes() <= MOST_KEPT {
+    if document.len() <= MOST_KEPT / 64 || scratch.bytes() + kept.marks.capacity() * 8 <= MOST_KEPT {
         // Where the thread is ending, the memory goes with it.
         let _ = KEPT.try_with(|cell| cell.set(Some(kept)));
     }

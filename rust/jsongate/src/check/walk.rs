@@ -72,7 +72,7 @@ pub(super) struct Walker<'a, K> {
     pub(super) lenient: bool,
     max_depth: u32,
     pub(super) key: HashKey,
-    /// See [`Kernel::mark_special`]; empty where the document has not been marked.
+    /// See [`Kernel::mark_special`].
     pub(super) marks: &'a [u64],
     pub(super) depth: u32,
 }
@@ -118,80 +118,79 @@ impl<'a, K: Kernel> Walker<'a, K> {
         // The container at hand has just been opened: `at` is on its first member or item, or on its end.
         let mut fresh = true;
         'after: loop {
-            let accepted = 'next: { match self.frame().tag {
-                Tag::Object => {
-                    if self.members(&mut at, &mut node, &mut fresh)? {
-                        break 'next None;
-                    }
-                    let name = if fresh {
-                        (bytes.get(at) != Some(&b'}')).then_some(at)
-                    } else {
-                        self.next_member(&mut at)?
-                    };
-                    fresh = false;
-                    match name {
-                        Some(name) => {
-                            at = name;
-                            node = self.enter_member(&mut at)?;
-                            None
+            let accepted = 'next: {
+                match self.frame().tag {
+                    Tag::Object => {
+                        if self.members(&mut at, &mut node, &mut fresh)? {
+                            break 'next None;
                         }
-                        None => {
-                            at += 1;
-                            Some(self.close_object(at))
-                        }
-                    }
-                }
-                Tag::Array | Tag::Tuple => {
-                    if self.items(&mut at, &mut node, &mut fresh)? {
-                        break 'next None;
-                    }
-                    let item = if fresh {
-                        (bytes.get(at) != Some(&b']')).then_some(at)
-                    } else {
-                        self.next_item(&mut at)?
-                    };
-                    fresh = false;
-                    match item {
-                        Some(item) => {
-                            at = item;
-                            node = self.enter_item(at)?;
-                            None
-                        }
-                        None => {
-                            at += 1;
-                            Some(self.close_array(at))
+                        let name = if fresh {
+                            (bytes.get(at) != Some(&b'}')).then_some(at)
+                        } else {
+                            self.next_member(&mut at)?
+                        };
+                        fresh = false;
+                        match name {
+                            Some(name) => {
+                                at = name;
+                                node = self.enter_member(&mut at)?;
+                                None
+                            }
+                            None => {
+                                at += 1;
+                                Some(self.close_object(at))
+                            }
                         }
                     }
-                }
-                Tag::Root if fresh => {
-                    fresh = false;
-                    None
-                }
-                Tag::Root => {
-                    at = space::skip(self.kernel, bytes, at);
-                    return if at == bytes.len() { Ok(true) } else { Err(Fault::malformed(at).into()) };
-                }
-                Tag::Try => {
-                    let mut start = at;
-                    match self.accept(at as u32, &mut start) {
-                        Next::Run(next) | Next::Tail(next) => {
-                            node = next;
-                            at = start;
-                            None
+                    Tag::Array | Tag::Tuple => {
+                        if self.items(&mut at, &mut node, &mut fresh)? {
+                            break 'next None;
                         }
-                        Next::Accept(end) => {
-                            at = end as usize;
-                            Some(true)
+                        let item =
+                            if fresh { (bytes.get(at) != Some(&b']')).then_some(at) } else { self.next_item(&mut at)? };
+                        fresh = false;
+                        match item {
+                            Some(item) => {
+                                at = item;
+                                node = self.enter_item(at)?;
+                                None
+                            }
+                            None => {
+                                at += 1;
+                                Some(self.close_array(at))
+                            }
                         }
-                        Next::Reject => Some(false),
+                    }
+                    Tag::Root if fresh => {
+                        fresh = false;
+                        None
+                    }
+                    Tag::Root => {
+                        at = space::skip(self.kernel, bytes, at);
+                        return if at == bytes.len() { Ok(true) } else { Err(Fault::malformed(at).into()) };
+                    }
+                    Tag::Try => {
+                        let mut start = at;
+                        match self.accept(at as u32, &mut start) {
+                            Next::Run(next) | Next::Tail(next) => {
+                                node = next;
+                                at = start;
+                                None
+                            }
+                            Next::Accept(end) => {
+                                at = end as usize;
+                                Some(true)
+                            }
+                            Next::Reject => Some(false),
+                        }
+                    }
+                    Tag::Name => {
+                        node = self.leave_name();
+                        at = self.colon(at)?;
+                        None
                     }
                 }
-                Tag::Name => {
-                    node = self.leave_name();
-                    at = self.colon(at)?;
-                    None
-                }
-            } };
+            };
             match accepted {
                 None => {}
                 Some(true) => continue 'after,
@@ -209,7 +208,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
                     let answer = match byte {
                         b'"' if entry.string < Entry::TRIED => {
                             let rule = entry.string;
-                            break 'enter match string::plain_end(self.kernel, bytes, self.marks, at + 1) {
+                            break 'enter match string::plain_end(bytes, self.marks, at + 1) {
                                 Some(end) => {
                                     let open = at + 1;
                                     at = end + 1;

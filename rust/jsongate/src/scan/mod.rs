@@ -63,8 +63,7 @@ pub trait Kernel: Copy {
     fn find_bracket(self, bytes: &[u8], from: usize) -> usize;
 
     /// Sets `marks` to one bit, the lowest first, for each byte of `bytes` that is a quote, a backslash, a control
-    /// character or above 0x7F. Bits behind the text are set too. There are as many words as `bytes` fills, and `bytes`
-    /// is a block at least.
+    /// character or above 0x7F. Bits behind the text are set too. There are as many words as `bytes` fills.
     fn mark_special(self, bytes: &[u8], marks: &mut [u64]);
 
     /// Runs `task` compiled for this instruction set: inlined into a function that has it enabled.

@@ -28,28 +28,18 @@ pub fn near<K: Kernel>(kernel: K, block: &Block) -> Option<usize> {
 }
 
 /// The position of the closing quote of the string whose body starts at `from`, if the string is plain. `marks` are those
-/// of [`Kernel::mark_special`], or empty; then a string that ends less than a block before the end of the text is not seen.
+/// of [`Kernel::mark_special`].
 #[inline(always)]
-pub fn plain_end<K: Kernel>(kernel: K, bytes: &[u8], marks: &[u64], mut from: usize) -> Option<usize> {
+pub fn plain_end(bytes: &[u8], marks: &[u64], mut from: usize) -> Option<usize> {
     let mut word = from / 64;
-    if let Some(mark) = marks.get(word) {
-        let mut bits = mark >> (from % 64);
-        while bits == 0 {
-            word += 1;
-            from = word * 64;
-            bits = *marks.get(word)?;
-        }
-        let end = from + bits.trailing_zeros() as usize;
-        return (bytes.get(end) == Some(&b'"')).then_some(end);
+    let mut bits = *marks.get(word)? >> (from % 64);
+    while bits == 0 {
+        word += 1;
+        from = word * 64;
+        bits = *marks.get(word)?;
     }
-    loop {
-        let bits = kernel.special_bits(block_at(bytes, from)?);
-        if bits != 0 {
-            let end = from + bits.trailing_zeros() as usize;
-            return (bytes.get(end) == Some(&b'"')).then_some(end);
-        }
-        from += BLOCK;
-    }
+    let end = from + bits.trailing_zeros() as usize;
+    (bytes.get(end) == Some(&b'"')).then_some(end)
 }
 
 /// Scans the string whose opening quote is at `open`. `lenient` takes what is not UTF-8 and lone surrogates as U+FFFD.

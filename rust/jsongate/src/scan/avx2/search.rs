@@ -44,7 +44,11 @@ pub(super) fn mark_special(bytes: &[u8], marks: &mut [u64]) {
         let [low, high] = pair.as_chunks::<BLOCK>().0 else { unreachable!("a pair is two blocks") };
         *word = u64::from(special_bits::<true>(low)) | u64::from(special_bits::<true>(high)) << BLOCK;
     }
-    let (Some(word), Some(last)) = (words.next(), bytes.last_chunk::<BLOCK>()) else { return };
+    let Some(word) = words.next() else { return };
+    let Some(last) = bytes.last_chunk::<BLOCK>() else {
+        *word = u64::MAX << rest.len() | u64::from(special_bits::<true>(&last_block(bytes, 0)));
+        return;
+    };
     // The last block of the text, with what was seen already shifted out; before it perhaps a whole one.
     let mut bits = u64::MAX << rest.len();
     match rest.first_chunk::<BLOCK>() {

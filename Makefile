@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script of ci/, which can be run by hand as well.
 .DEFAULT_GOAL := help
-.PHONY: help build test test-rust test-go test-c suite bench bench-rust bench-smoke check-header header tools lint fmt fuzz clean
+.PHONY: help build test test-rust test-go test-c suite bench bench-rust bench-ratio bench-smoke check-header header tools lint fmt fuzz clean
 
 help: ## print this list
 	@echo "Targets (the same scripts by hand: bash ci/NAME):"
@@ -31,7 +31,10 @@ bench-smoke: ## the same in some 20 seconds: does it work, not how fast is it
 	@bash ci/bench --quick --out build/bench/smoke
 
 bench-rust: ## criterion benches of the engine alone
-	@cargo bench --locked --package jsongate && echo "bench-rust: the report is in target/criterion"
+	@cargo bench --locked --package jsongate --bench engine && echo "bench-rust: the report is in target/criterion"
+
+bench-ratio: ## the engine beside serde_json's IgnoredAny, as ratios in one run; CORPORA=dir for your own
+	@cargo bench --locked --package jsongate --bench ratio
 
 check-header: ## fail if the C header is not what the crate says
 	@bash ci/header --check

@@ -235,3 +235,64 @@ fn step(state: &mut u64) -> u64 {
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     mixed ^ (mixed >> 31)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::kernel::Selected;
+    use crate::scan::{Task, kernel};
+
+    /// Looks the name up as the walk does: in a block that starts behind the opening quote.
+    /// The last field is the length of the name; what follows it stands in the document.
+    struct Near<'a>(&'a NameTable, &'a [u8], usize);
+
+    impl Task for Near<'_> {
+        type Output = Option<(usize, NodeId)>;
+
+        #[inline(always)]
+        fn run<K: Kernel>(self, kernel: K) -> Self::Output {
+            let mut block = [b','; BLOCK];
+            block[..self.1.len()].copy_from_slice(self.1);
+            block[self.2] = b'"';
+            self.0.find_near(kernel, &block, NameKey::near(&block, self.2))
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_in_a_block_where_it_is_whole_and_plain_and_no_other_is() {
+        let long = "n".repeat(40);
+        let most = "m".repeat(BLOCK - 1);
+        let names =
+            ["", "a", "ab", "a\"", "a\"b", "a\\", "abcdefgh", "abcdefghi", "\u{1}", "\0", "\u{e9}", &most, &long];
+        let table = NameTable::new(&names.map(|name| (name, NodeId(7))));
+        let asked = ["b", "abc", "abcdefg", "abcdefgj", "A", "nnnnn", &most[1..]];
+        for kernel in kernel::names().iter().filter_map(|name| Selected::by_name(name).ok()) {
+            for (place, name) in names.iter().enumerate() {
+                assert_eq!(table.find(name.as_bytes()), Some((place, NodeId(7))), "{name:?}");
+                let plain = name.bytes().all(|byte| (0x20..0x80).contains(&byte) && byte != b'"' && byte != b'\\');
+                if plain && name.len() < BLOCK {
+                    let found = kernel.run(Near(&table, name.as_bytes(), name.len()));
+                    assert_eq!(found, Some((place, NodeId(7))), "{} {name:?}", kernel.name());
+                }
+            }
+            for name in asked {
+                assert_eq!(table.find(name.as_bytes()), None, "{name:?}");
+                assert_eq!(kernel.run(Near(&table, name.as_bytes(), name.len())), None, "{} {name:?}", kernel.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_quote_inside_a_name_of_the_table_does_not_match_the_end_of_a_shorter_one() {
+        for kernel in kernel::names().iter().filter_map(|name| Selected::by_name(name).ok()) {
+            // A table of one name has two slots, so of so many tables some lead to their name.
+            for last in b'a'..=b'z' {
+                let name = [b'a', b'"', b':', last];
+                let table = NameTable::new(&[(std::str::from_utf8(&name).expect("ASCII"), NodeId(7))]);
+                // The document's name is `a`; behind its quote stands what the other name goes on with.
+                let document = [&name[..], b"\""].concat();
+                assert_eq!(kernel.run(Near(&table, &document, 1)), None, "{} {last}", kernel.name());
+            }
+        }
+    }
+}

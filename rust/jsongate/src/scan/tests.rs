@@ -151,6 +151,58 @@ fn a_difference_counts_unless_its_bit_says_otherwise() {
     }
 }
 
+struct Marked<'a>(&'a [u8], &'a mut [u64]);
+
+impl Task for Marked<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K) {
+        kernel.mark_special(self.0, self.1);
+    }
+}
+
+fn marks(kernel: Selected, bytes: &[u8]) -> Vec<u64> {
+    // Whatever stood there before is overwritten.
+    let mut marks = vec![0x5555_5555_5555_5555; bytes.len().div_ceil(64)];
+    kernel.run(Marked(bytes, &mut marks));
+    marks
+}
+
+#[test]
+fn every_special_byte_is_marked_and_no_other_and_all_behind_the_text() {
+    let most = if cfg!(miri) { 70 } else { 200 };
+    for kernel in kernels() {
+        for length in 0..most {
+            // Every byte value comes by, and neighbours in every order.
+            let text: Vec<u8> = (0..length).map(|place| (place * 37 + length * 11) as u8).collect();
+            let marks = marks(kernel, &text);
+            for place in 0..marks.len() * 64 {
+                let special = text.get(place).is_none_or(|byte| Search::Special.stops_at(*byte));
+                let marked = marks[place / 64] >> (place % 64) & 1 == 1;
+                assert_eq!(marked, special, "{} byte {place} of {length}", kernel.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_end_of_a_plain_string_is_found_by_its_mark() {
+    for kernel in kernels() {
+        for length in 0..140 {
+            for (end, plain) in
+                [(&b"\",0"[..], true), (b"\\n\"", false), (b"\x1F\"", false), (b"\xC3\xA9\"", false), (b"", false)]
+            {
+                for lead in [0, 1, 31, 63, 64, 65] {
+                    let text = [&vec![b'a'; lead + length][..], end].concat();
+                    let found = string::plain_end(&text, &marks(kernel, &text), lead);
+                    assert_eq!(found, plain.then_some(lead + length), "{} {lead} {length} {end:?}", kernel.name());
+                }
+            }
+        }
+    }
+}
+
 /// The input ends right before a page that cannot be read, and starts right after one.
 #[cfg(all(unix, not(miri)))]
 #[test]
@@ -164,6 +216,9 @@ fn reading_stays_inside_the_slice() {
                     for from in 0..=length {
                         assert_eq!(kernel.run(Find(search, text, from)), length);
                     }
+                    // The filler is never marked, so what is set is what lies behind the text.
+                    let set: u32 = marks(kernel, text).iter().map(|word| word.count_ones()).sum();
+                    assert_eq!(set as usize, length.next_multiple_of(64) - length);
                 }
             }
         }

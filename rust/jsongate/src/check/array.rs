@@ -4,7 +4,7 @@ use super::frame::{Frame, Tag};
 use super::scalar;
 use super::tries::{Next, What};
 use super::unique;
-use super::walk::{Stop, Walker};
+use super::walk::{Met, Stop, Walker};
 use crate::plan::{ANY, ArrayRule, Entry, FirstByte, NodeId};
 use crate::scan::{Fault, Kernel, chunk_at, literal, number, space, string};
 use crate::value::equal::equals_constant;
@@ -20,14 +20,13 @@ impl<K: Kernel> Walker<'_, K> {
     /// Goes over the items of the array at hand as long as they are plain strings, numbers or booleans, all are asked the
     /// same, and they are accepted.
     ///
-    /// True: `at` is on an item that is to be entered with `node`. False: `at` is after an item or, as `fresh` then
-    /// still says, on the first one.
+    /// Where `at` is then, [`Met`] says.
     #[inline(always)]
-    pub(super) fn items(&mut self, at: &mut usize, node: &mut NodeId, fresh: &mut bool) -> Result<bool, Stop> {
+    pub(super) fn items(&mut self, at: &mut usize, node: &mut NodeId, fresh: &mut bool) -> Result<Met, Stop> {
         let (bytes, marks, kernel, plan) = (self.bytes, self.marks, self.kernel, self.plan);
         let frame = self.frames.last_mut().expect("an array is open");
         if frame.tag != Tag::Array || (*fresh && bytes.get(*at) == Some(&b']')) {
-            return Ok(false);
+            return Ok(Met::Other);
         }
         *node = frame.item;
         let entry = &plan.entries[frame.item.0 as usize];
@@ -36,7 +35,8 @@ impl<K: Kernel> Walker<'_, K> {
                 *at = match chunk_at(bytes, *at) {
                     Some([b',', b' ', item]) if *item > b' ' => *at + 2,
                     Some([b',', item, _]) if *item > b' ' => *at + 1,
-                    _ => return Ok(false),
+                    Some([b']', _, _]) => return Ok(Met::End),
+                    _ => return Ok(Met::Other),
                 };
             }
             *fresh = false;
@@ -44,24 +44,24 @@ impl<K: Kernel> Walker<'_, K> {
             match bytes.get(*at) {
                 Some(b'"') if entry.string < Entry::TRIED => {
                     let open = *at + 1;
-                    let Some(end) = string::plain_end(bytes, marks, open) else { return Ok(true) };
+                    let Some(end) = string::plain_end(bytes, marks, open) else { return Ok(Met::Value) };
                     if entry.string != Entry::FREE
                         && !plan.strings[entry.string as usize - 1].accepts_plain(kernel, bytes, open, end)
                     {
-                        return Ok(true);
+                        return Ok(Met::Value);
                     }
                     *at = end + 1;
                 }
                 Some(b'-' | b'0'..=b'9') if entry.number < Entry::TRIED => {
                     let found = number::scan(bytes, *at)?;
                     if !scalar::number_is_accepted(plan, entry.number, &bytes[*at..found.end], found.plain) {
-                        return Ok(true);
+                        return Ok(Met::Value);
                     }
                     *at = found.end;
                 }
                 Some(b't') if entry.yes == Entry::FREE => *at = literal::end(bytes, *at, b"true")?,
                 Some(b'f') if entry.no == Entry::FREE => *at = literal::end(bytes, *at, b"false")?,
-                _ => return Ok(true),
+                _ => return Ok(Met::Value),
             }
         }
     }

@@ -3,9 +3,9 @@
 use super::frame::{Frame, Tag};
 use super::names::Comparing;
 use super::scalar;
-use super::walk::{Duplicates, Stop, Walker};
+use super::walk::{Duplicates, Met, Stop, Walker};
 use crate::Code;
-use crate::plan::{ANY, Entry, NameKey, NodeId, ObjectRule, Unknown};
+use crate::plan::{ANY, AtEnd, Entry, NameKey, NodeId, ObjectRule, Unknown};
 use crate::scan::{BLOCK, Fault, Kernel, block_at, chunk_at, literal, number, space, string};
 use crate::value::equal::equals_constant;
 use crate::value::text;
@@ -43,15 +43,14 @@ impl<K: Kernel> Walker<'_, K> {
     /// Goes over the members of the object at hand as long as they are what most members are: a plain name, and a value
     /// that is a plain string, a number or a boolean and is accepted.
     ///
-    /// True: `at` is on a value that is to be entered with `node`. False: `at` is after a value or, as `fresh` then
-    /// still says, on the first name.
+    /// Where `at` is then, [`Met`] says.
     #[inline(always)]
-    pub(super) fn members(&mut self, at: &mut usize, node: &mut NodeId, fresh: &mut bool) -> Result<bool, Stop> {
+    pub(super) fn members(&mut self, at: &mut usize, node: &mut NodeId, fresh: &mut bool) -> Result<Met, Stop> {
         let (bytes, marks, kernel, plan, duplicates) =
             (self.bytes, self.marks, self.kernel, self.plan, self.duplicates);
         let frame = self.frames.last_mut().expect("an object is open");
         if frame.odd {
-            return Ok(false);
+            return Ok(Met::Other);
         }
         let rule = &plan.objects[frame.rule as usize];
         loop {
@@ -61,13 +60,14 @@ impl<K: Kernel> Walker<'_, K> {
                 match chunk_at(bytes, *at) {
                     Some([b',', b' ', _]) => *at + 2,
                     Some([b',', _, _]) => *at + 1,
-                    _ => return Ok(false),
+                    Some([b'}', _, _]) => return Ok(Met::End),
+                    _ => return Ok(Met::Other),
                 }
             };
             if bytes.get(open) != Some(&b'"') {
-                return Ok(false);
+                return Ok(Met::Other);
             }
-            let Some(end) = string::plain_end(bytes, marks, open + 1) else { return Ok(false) };
+            let Some(end) = string::plain_end(bytes, marks, open + 1) else { return Ok(Met::Other) };
             let name = &bytes[open + 1..end];
             let (key, found) = match block_at(bytes, open + 1) {
                 Some(block) if name.len() < BLOCK => {
@@ -80,14 +80,14 @@ impl<K: Kernel> Walker<'_, K> {
                 Some((place, asked)) if place < 64 => {
                     let bit = 1_u64 << place;
                     if frame.seen & bit != 0 {
-                        return Ok(false);
+                        return Ok(Met::Other);
                     }
                     frame.seen |= bit;
                     asked
                 }
-                Some(_) => return Ok(false),
+                Some(_) => return Ok(Met::Other),
                 None => {
-                    let Unknown::Node(asked) = rule.unknown else { return Ok(false) };
+                    let Unknown::Node(asked) = rule.unknown else { return Ok(Met::Other) };
                     let comparing = Comparing { bytes, lenient: self.lenient };
                     let hash = self.key.hash(key, name);
                     let first = frame.names as usize;
@@ -108,27 +108,27 @@ impl<K: Kernel> Walker<'_, K> {
             let entry = &plan.entries[asked.0 as usize];
             match bytes.get(*at) {
                 Some(b'"') if entry.string == Entry::FREE => {
-                    let Some(end) = string::plain_end(bytes, marks, *at + 1) else { return Ok(true) };
+                    let Some(end) = string::plain_end(bytes, marks, *at + 1) else { return Ok(Met::Value) };
                     *at = end + 1;
                 }
                 Some(b'"') if entry.string < Entry::TRIED => {
                     let open = *at + 1;
-                    let Some(end) = string::plain_end(bytes, marks, open) else { return Ok(true) };
+                    let Some(end) = string::plain_end(bytes, marks, open) else { return Ok(Met::Value) };
                     if !plan.strings[entry.string as usize - 1].accepts_plain(kernel, bytes, open, end) {
-                        return Ok(true);
+                        return Ok(Met::Value);
                     }
                     *at = end + 1;
                 }
                 Some(b'-' | b'0'..=b'9') if entry.number < Entry::TRIED => {
                     let found = number::scan(bytes, *at)?;
                     if !scalar::number_is_accepted(plan, entry.number, &bytes[*at..found.end], found.plain) {
-                        return Ok(true);
+                        return Ok(Met::Value);
                     }
                     *at = found.end;
                 }
                 Some(b't') if entry.yes == Entry::FREE => *at = literal::end(bytes, *at, b"true")?,
                 Some(b'f') if entry.no == Entry::FREE => *at = literal::end(bytes, *at, b"false")?,
-                _ => return Ok(true),
+                _ => return Ok(Met::Value),
             }
         }
     }
@@ -284,7 +284,11 @@ impl<K: Kernel> Walker<'_, K> {
     pub(super) fn close_object(&mut self, end: usize) -> bool {
         let frame = self.frames.last().expect("an object is open");
         let rule = &self.plan.objects[frame.rule as usize];
-        let good = !rule.at_end || self.object_is_accepted(rule, frame);
+        let good = match rule.at_end {
+            AtEnd::Nothing => true,
+            AtEnd::Required => frame.seen & rule.required == rule.required,
+            AtEnd::More => self.object_is_accepted(rule, frame),
+        };
         self.scratch.names.truncate(frame.names as usize);
         if rule.names.len() > 64 {
             self.scratch.more_seen.truncate(frame.more as usize);
@@ -292,7 +296,7 @@ impl<K: Kernel> Walker<'_, K> {
         self.closed(good, end)
     }
 
-    #[inline]
+    #[inline(never)]
     fn object_is_accepted(&self, rule: &ObjectRule, frame: &Frame) -> bool {
         let more = &self.scratch.more_seen[frame.more as usize..];
         let has = |place: &u16| match usize::from(*place) / 64 {

@@ -50,6 +50,16 @@ pub(super) enum Duplicates {
     Ignored,
 }
 
+/// How far a loop over the simple members of an object or items of an array has come.
+pub(super) enum Met {
+    /// A value that is to be entered.
+    Value,
+    /// The closing bracket.
+    End,
+    /// Something else: what comes after a value or, where the container has just been opened, its first byte.
+    Other,
+}
+
 /// What comes after a rejection.
 enum After {
     /// The value at hand is to be looked at by this node.
@@ -121,8 +131,13 @@ impl<'a, K: Kernel> Walker<'a, K> {
             let accepted = 'next: {
                 match self.frame().tag {
                     Tag::Object => {
-                        if self.members(&mut at, &mut node, &mut fresh)? {
-                            break 'next None;
+                        match self.members(&mut at, &mut node, &mut fresh)? {
+                            Met::Value => break 'next None,
+                            Met::End => {
+                                at += 1;
+                                break 'next Some(self.close_object(at));
+                            }
+                            Met::Other => {}
                         }
                         let name = if fresh {
                             (bytes.get(at) != Some(&b'}')).then_some(at)
@@ -143,8 +158,13 @@ impl<'a, K: Kernel> Walker<'a, K> {
                         }
                     }
                     Tag::Array | Tag::Tuple => {
-                        if self.items(&mut at, &mut node, &mut fresh)? {
-                            break 'next None;
+                        match self.items(&mut at, &mut node, &mut fresh)? {
+                            Met::Value => break 'next None,
+                            Met::End => {
+                                at += 1;
+                                break 'next Some(self.close_array(at));
+                            }
+                            Met::Other => {}
                         }
                         let item =
                             if fresh { (bytes.get(at) != Some(&b']')).then_some(at) } else { self.next_item(&mut at)? };

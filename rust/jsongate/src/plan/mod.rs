@@ -26,7 +26,7 @@ pub use kinds::{FirstByte, Kinds};
 pub use names::{NameKey, NameTable};
 pub use node::{ANY, NONE, Node, NodeId, REFUSE};
 pub use number::NumberRule;
-pub use object::{Dependent, ObjectRule, Unknown};
+pub use object::{AtEnd, Dependent, ObjectRule, Unknown};
 pub use passes::{Branch, Branches, Pass, Passes, TRY};
 pub use string::StringRule;
 

@@ -15,8 +15,8 @@ pub struct ObjectRule {
     pub unknown: Unknown,
     /// The node that every name, as a string, has to match.
     pub name_node: NodeId,
-    /// Whether anything is asked when the object ends: the fields below.
-    pub at_end: bool,
+    /// What is asked when the object ends, of the fields below.
+    pub at_end: AtEnd,
     /// The names that have to be there, as bits by their place in the table: places 0 to 63.
     pub required: u64,
     /// The same for the places from 64 on.
@@ -29,6 +29,17 @@ pub struct ObjectRule {
     pub dependents: Box<[Dependent]>,
     /// Where the whole object has to equal one of these.
     pub constants: Option<Box<[Value]>>,
+}
+
+/// What is asked when an object ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtEnd {
+    /// Nothing.
+    Nothing,
+    /// The names of `required`.
+    Required,
+    /// All that the rule says.
+    More,
 }
 
 /// Where `trigger` is present, all of `required` have to be.
@@ -74,7 +85,7 @@ impl ObjectRule {
             names: NameTable::new(&[]),
             unknown: Unknown::Node(ANY),
             name_node: ANY,
-            at_end: false,
+            at_end: AtEnd::Nothing,
             required: 0,
             more_required: Box::default(),
             min: 0,
@@ -87,7 +98,7 @@ impl ObjectRule {
     /// Whether the rule asks nothing at all.
     #[must_use]
     pub fn is_free(&self) -> bool {
-        !self.at_end
+        self.at_end == AtEnd::Nothing
             && self.name_node == ANY
             && matches!(self.unknown, Unknown::Node(ANY))
             && self.names.nodes().all(|node| node == ANY)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Builder;
 use super::atoms::Atoms;
 use super::constants::Constants;
-use crate::plan::{Dependent, Kinds, NameTable, Node, NodeId, ObjectRule, Pass, Unknown};
+use crate::plan::{AtEnd, Dependent, Kinds, NameTable, Node, NodeId, ObjectRule, Pass, Unknown};
 use crate::schema::graph::{Graph, Schema, SchemaId};
 use crate::value::pattern::Pattern;
 
@@ -53,12 +53,16 @@ impl Builder<'_> {
         let asked: Vec<SchemaId> = atoms.schemas(graph).filter_map(|schema| schema.property_names).collect();
         rule.name_node = self.node_of(asked);
         rule.unknown = self.unknown(atoms, also);
-        rule.at_end = rule.required != 0
-            || rule.more_required.iter().any(|word| *word != 0)
+        let more = rule.more_required.iter().any(|word| *word != 0)
             || rule.min > 0
             || rule.max < u64::MAX
             || !rule.dependents.is_empty()
             || rule.constants.is_some();
+        rule.at_end = match rule.required {
+            _ if more => AtEnd::More,
+            0 => AtEnd::Nothing,
+            _ => AtEnd::Required,
+        };
         if rule.is_free() { 0 } else { self.push_object(rule) }
     }
 

@@ -2,7 +2,7 @@
 
 use super::atoms::{Atom, Atoms, condition, count_passes};
 use super::{Builder, constants};
-use crate::plan::{ANY, Branch, Branches, Kinds, NameTable, Node, NodeId, ObjectRule, Pass, REFUSE};
+use crate::plan::{ANY, AtEnd, Branch, Branches, Kinds, NameTable, Node, NodeId, ObjectRule, Pass, REFUSE};
 use crate::schema::graph::{Schema, SchemaId};
 
 /// How far `kinds_within` looks into nested branches.
@@ -95,7 +95,7 @@ impl Builder<'_> {
         self.plan.objects.push(ObjectRule {
             names: NameTable::new(&[(name, ANY)]),
             required: 1,
-            at_end: true,
+            at_end: AtEnd::Required,
             ..ObjectRule::free()
         });
         let object = self.plan.objects.len() as u32 - 1;

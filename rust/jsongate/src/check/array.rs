@@ -5,8 +5,8 @@ use super::scalar;
 use super::tries::{Next, What};
 use super::unique;
 use super::walk::{Met, Stop, Walker};
-use crate::plan::{ANY, ArrayRule, Entry, FirstByte, NodeId};
-use crate::scan::{Fault, Kernel, chunk_at, literal, number, space, string};
+use crate::plan::{ANY, ArrayRule, FirstByte, NodeId};
+use crate::scan::{Fault, Kernel, chunk_at, space};
 use crate::value::equal::equals_constant;
 
 impl<K: Kernel> Walker<'_, K> {
@@ -41,27 +41,9 @@ impl<K: Kernel> Walker<'_, K> {
             }
             *fresh = false;
             frame.count += 1;
-            match bytes.get(*at) {
-                Some(b'"') if entry.string < Entry::TRIED => {
-                    let open = *at + 1;
-                    let Some(end) = string::plain_end(bytes, marks, open) else { return Ok(Met::Value) };
-                    if entry.string != Entry::FREE
-                        && !plan.strings[entry.string as usize - 1].accepts_plain(kernel, bytes, open, end)
-                    {
-                        return Ok(Met::Value);
-                    }
-                    *at = end + 1;
-                }
-                Some(b'-' | b'0'..=b'9') if entry.number < Entry::TRIED => {
-                    let found = number::scan(bytes, *at)?;
-                    if !scalar::number_is_accepted(plan, entry.number, &bytes[*at..found.end], found.plain) {
-                        return Ok(Met::Value);
-                    }
-                    *at = found.end;
-                }
-                Some(b't') if entry.yes == Entry::FREE => *at = literal::end(bytes, *at, b"true")?,
-                Some(b'f') if entry.no == Entry::FREE => *at = literal::end(bytes, *at, b"false")?,
-                _ => return Ok(Met::Value),
+            match scalar::simple_end(kernel, plan, entry, (bytes, marks), *at)? {
+                Some(end) => *at = end,
+                None => return Ok(Met::Value),
             }
         }
     }

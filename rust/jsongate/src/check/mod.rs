@@ -64,7 +64,7 @@ pub fn check(plan: &Plan, reading: &Reading, document: &[u8]) -> Finding {
             Ok(true) => Finding::Accepted,
             Ok(false) => Finding::Refused,
             Err(walk::Stop::Fault(fault)) => Finding::Faulty(fault),
-            Err(walk::Stop::Duplicate) => check_with_duplicates(plan, reading, document, scratch),
+            Err(walk::Stop::Duplicate) => check_with_duplicates(plan, reading, document, marks, scratch),
         }
     })
 }
@@ -72,9 +72,15 @@ pub fn check(plan: &Plan, reading: &Reading, document: &[u8]) -> Finding {
 /// A duplicate name was met and is allowed: the members that a later one overrides are found first, and passed over
 /// in a second walk.
 #[cold]
-fn check_with_duplicates(plan: &Plan, reading: &Reading, bytes: &[u8], scratch: &mut scratch::Scratch) -> Finding {
+fn check_with_duplicates(
+    plan: &Plan,
+    reading: &Reading,
+    bytes: &[u8],
+    marks: &[u64],
+    scratch: &mut scratch::Scratch,
+) -> Finding {
     let mut walk = |plan, superseded: &[u32]| {
-        let walk = Walk { plan, reading, bytes, marks: &[], superseded, scratch };
+        let walk = Walk { plan, reading, bytes, marks, superseded, scratch };
         reading.kernel.run(WalkWith { walk, duplicates: walk::Duplicates::Ignored })
     };
     // The search for overridden members wants a well-formed text.

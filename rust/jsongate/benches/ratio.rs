@@ -3,12 +3,14 @@
 //!
 //! Both are run alternately, a few milliseconds each, and the ratio is the median over the rounds: so a machine that
 //! does other work at the same time slows both alike. Run by `make bench-ratio`, with `CORPORA=dir` over the folders
-//! in it, each of `schema.json` and `instances.jsonl`. `ROUNDS=n` for more or fewer rounds than 40.
+//! in it, each of `schema.json` and `instances.jsonl`. `ROUNDS=n` for more or fewer rounds than 40,
+//! `ONLY=part` for the corpora whose names have it.
 
 #[path = "corpus/mod.rs"]
 mod corpus;
 
 use std::hint::black_box;
+use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 use jsongate::{Code, Validator, check_syntax, kernel};
@@ -24,7 +26,10 @@ const TURN: Duration = Duration::from_millis(2);
 
 fn main() {
     let rounds = match std::env::var("ROUNDS") {
-        Ok(text) => text.parse().unwrap_or_else(|_| panic!("ROUNDS={text}: it has to be a number such as 40")),
+        Ok(text) => match text.parse::<NonZeroU32>() {
+            Ok(rounds) => rounds.get(),
+            Err(_) => panic!("ROUNDS={text}: it has to be a number above 0, such as 40"),
+        },
         Err(_) => 40,
     };
     let only = std::env::var("ONLY").unwrap_or_default();
@@ -37,11 +42,13 @@ fn main() {
         "corpus", "docs", "bytes", "check", "scan", "ignored", "check", "scan"
     );
     let mut logs = [0.0, 0.0];
+    let mut measured = 0;
     let mut count = 0;
     for corpus in std::iter::once(corpus::orders()).chain(corpus::corpora()) {
         if !corpus.name.contains(&only) {
             continue;
         }
+        measured += 1;
         let validator = Validator::compile(&corpus.schema).unwrap_or_else(|error| panic!("{}: {error}", corpus.name));
         let check = |document: &[u8]| validator.is_valid(document);
         let scan = |document: &[u8]| check_syntax(document).code == Code::Valid;
@@ -78,6 +85,7 @@ fn main() {
             logs[1] += ratio(1).ln();
         }
     }
+    assert!(measured > 0, "ONLY={only}: no corpus has that in its name; CORPORA=dir says where they are");
     if count > 0 {
         let mean = logs.map(|sum| (sum / f64::from(count)).exp());
         println!(

@@ -66,7 +66,7 @@ fn word(block: &Block, at: usize) -> u64 {
 /// One name of a table.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    /// Its first bytes and a quote, as they stand in a document; see [`Entry::beside`].
+    /// Its first bytes and a quote, as they stand in a document; see [`beside`].
     start: Block,
     /// One bit for each byte of `start` that does not count.
     beside: u32,

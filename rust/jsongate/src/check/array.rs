@@ -1,10 +1,9 @@
 //! The walk through arrays: items, `contains`, and what is asked when an array ends.
 
 use super::frame::{Frame, Tag};
-use super::scalar;
 use super::tries::{Next, What};
 use super::unique;
-use super::walk::{Met, Stop, Walker};
+use super::walk::{Stop, Walker};
 use crate::plan::{ANY, ArrayRule, FirstByte, NodeId};
 use crate::scan::{Fault, Kernel, chunk_at, space};
 use crate::value::equal::equals_constant;
@@ -15,37 +14,6 @@ impl<K: Kernel> Walker<'_, K> {
         let asked = &self.plan.arrays[rule as usize];
         let tag = if asked.contains.is_some() || !asked.prefix.is_empty() { Tag::Tuple } else { Tag::Array };
         self.frames.push(Frame { tag, rule, node, start: at as u32, item: asked.rest, ..Frame::ROOT });
-    }
-
-    /// Goes over the items of the array at hand as long as they are plain strings, numbers or booleans, all are asked the
-    /// same, and they are accepted.
-    ///
-    /// Where `at` is then, [`Met`] says.
-    #[inline(always)]
-    pub(super) fn items(&mut self, at: &mut usize, node: &mut NodeId, fresh: &mut bool) -> Result<Met, Stop> {
-        let (bytes, marks, kernel, plan) = (self.bytes, self.marks, self.kernel, self.plan);
-        let frame = self.frames.last_mut().expect("an array is open");
-        if frame.tag != Tag::Array || (*fresh && bytes.get(*at) == Some(&b']')) {
-            return Ok(Met::Other);
-        }
-        *node = frame.item;
-        let entry = &plan.entries[frame.item.0 as usize];
-        loop {
-            if !*fresh {
-                *at = match chunk_at(bytes, *at) {
-                    Some([b',', b' ', item]) if *item > b' ' => *at + 2,
-                    Some([b',', item, _]) if *item > b' ' => *at + 1,
-                    Some([b']', _, _]) => return Ok(Met::End),
-                    _ => return Ok(Met::Other),
-                };
-            }
-            *fresh = false;
-            frame.count += 1;
-            match scalar::simple_end(kernel, plan, entry, (bytes, marks), *at)? {
-                Some(end) => *at = end,
-                None => return Ok(Met::Value),
-            }
-        }
     }
 
     /// Counts the item at `at` and gives the node to enter it with.

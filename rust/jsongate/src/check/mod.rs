@@ -10,6 +10,7 @@ mod frame;
 mod memo;
 mod names;
 mod object;
+mod plain;
 mod probe;
 mod scalar;
 mod scratch;

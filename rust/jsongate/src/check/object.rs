@@ -2,11 +2,10 @@
 
 use super::frame::{Frame, Tag};
 use super::names::Comparing;
-use super::scalar;
-use super::walk::{Duplicates, Met, Stop, Walker};
+use super::walk::{Duplicates, Stop, Walker};
 use crate::Code;
 use crate::plan::{ANY, AtEnd, NameKey, NodeId, ObjectRule, Unknown};
-use crate::scan::{BLOCK, Fault, Kernel, block_at, chunk_at, space, string};
+use crate::scan::{Fault, Kernel, chunk_at, space, string};
 use crate::value::equal::equals_constant;
 use crate::value::text;
 
@@ -40,79 +39,6 @@ impl<K: Kernel> Walker<'_, K> {
         });
     }
 
-    /// Goes over the members of the object at hand as long as they are what most members are: a plain name, and a value
-    /// that is a plain string, a number or a boolean and is accepted.
-    ///
-    /// Where `at` is then, [`Met`] says.
-    #[inline(always)]
-    pub(super) fn members(&mut self, at: &mut usize, node: &mut NodeId, fresh: &mut bool) -> Result<Met, Stop> {
-        let (bytes, marks, kernel, plan, duplicates) =
-            (self.bytes, self.marks, self.kernel, self.plan, self.duplicates);
-        let frame = self.frames.last_mut().expect("an object is open");
-        if frame.odd {
-            return Ok(Met::Other);
-        }
-        let rule = &plan.objects[frame.rule as usize];
-        loop {
-            let open = if *fresh {
-                *at
-            } else {
-                match chunk_at(bytes, *at) {
-                    Some([b',', b' ', _]) => *at + 2,
-                    Some([b',', _, _]) => *at + 1,
-                    Some([b'}', _, _]) => return Ok(Met::End),
-                    _ => return Ok(Met::Other),
-                }
-            };
-            if bytes.get(open) != Some(&b'"') {
-                return Ok(Met::Other);
-            }
-            let Some(end) = string::plain_end(bytes, marks, open + 1) else { return Ok(Met::Other) };
-            let name = &bytes[open + 1..end];
-            let (key, found) = match block_at(bytes, open + 1) {
-                Some(block) if name.len() < BLOCK => {
-                    let key = NameKey::near(block, name.len());
-                    (key, rule.names.find_near(kernel, block, key))
-                }
-                _ => rule.names.find_far(name),
-            };
-            let asked = match found {
-                Some((place, asked)) if place < 64 => {
-                    let bit = 1_u64 << place;
-                    if frame.seen & bit != 0 {
-                        return Ok(Met::Other);
-                    }
-                    frame.seen |= bit;
-                    asked
-                }
-                Some(_) => return Ok(Met::Other),
-                None => {
-                    let Unknown::Node(asked) = rule.unknown else { return Ok(Met::Other) };
-                    let comparing = Comparing { bytes, lenient: self.lenient };
-                    let hash = self.key.hash(key, name);
-                    let first = frame.names as usize;
-                    if !self.scratch.names.insert(comparing, first, &mut frame.filter, hash, (open + 1, end)) {
-                        duplicate(duplicates, open)?;
-                    }
-                    asked
-                }
-            };
-            frame.count += 1;
-            *fresh = false;
-            *at = match chunk_at(bytes, end + 1) {
-                Some([b':', b' ', value]) if *value > b' ' => end + 3,
-                Some([b':', value, _]) if *value > b' ' => end + 2,
-                _ => colon_far(kernel, bytes, end + 1)?,
-            };
-            *node = asked;
-            let entry = &plan.entries[asked.0 as usize];
-            match scalar::simple_end(kernel, plan, entry, (bytes, marks), *at)? {
-                Some(end) => *at = end,
-                None => return Ok(Met::Value),
-            }
-        }
-    }
-
     /// Reads the name at `at` and the colon after it, leaves `at` on the value, and says how to enter it. Where the
     /// name itself has to be checked, `at` stays on the name.
     #[inline(always)]
@@ -122,24 +48,9 @@ impl<K: Kernel> Walker<'_, K> {
         if bytes.get(open) != Some(&b'"') {
             return Err(Fault::malformed(open).into());
         }
-        let near = block_at(bytes, open + 1).and_then(|block| Some((block, string::near(self.kernel, block)?)));
-        let frame = self.frame();
-        let (end, value) = match near {
-            Some((block, length)) if !frame.odd => {
-                let end = open + 1 + length;
-                let rule = frame.rule;
-                let rule = &self.plan.objects[rule as usize];
-                let key = NameKey::near(block, length);
-                let value = match rule.names.find_near(self.kernel, block, key) {
-                    Some((place, node)) => self.known_member(place, node, open)?,
-                    None => self.unknown_member(rule, key, &bytes[open + 1..end], (open, end))?,
-                };
-                (end, value)
-            }
-            _ => match self.odd_member(open)? {
-                (end, Member::Value(value)) => (end, value),
-                (_, name) => return Ok(name),
-            },
+        let (end, value) = match self.odd_member(open)? {
+            (end, Member::Value(value)) => (end, value),
+            (_, name) => return Ok(name),
         };
         *at = self.colon(end + 1)?;
         Ok(Member::Value(value))
@@ -315,7 +226,7 @@ fn colon_far<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> Result<usize, Fau
 
 /// The node of a value whose name is not in the table, by the patterns that its name matches.
 #[inline(never)]
-fn by_pattern(unknown: &Unknown, name: &[u8]) -> NodeId {
+pub(super) fn by_pattern(unknown: &Unknown, name: &[u8]) -> NodeId {
     let name = std::str::from_utf8(name).expect("the scan checked the name as UTF-8");
     match unknown {
         Unknown::Node(node) => *node,

@@ -3,8 +3,8 @@
 //! The skim runs ahead of the walk, over bytes whose grammar nobody has checked yet. What it says of a document that
 //! is not well formed may be wrong, and then it does not matter: the walk finds the fault whichever branch it takes.
 
-use crate::plan::{NameKey, NameTable};
-use crate::scan::{Kernel, Task, block_at, space, string};
+use crate::plan::NameTable;
+use crate::scan::{Kernel, Task, space};
 
 /// Offsets of members of one object, by the place of their names in the table.
 #[derive(Debug)]
@@ -75,20 +75,12 @@ impl Task for Skim<'_> {
             if bytes.get(open) != Some(&b'"') {
                 return None;
             }
-            let near = block_at(bytes, open + 1).and_then(|block| Some((block, string::near(kernel, block)?)));
-            let (close, place) = match near {
-                Some((block, length)) => {
-                    (open + 1 + length, names.find_near(kernel, block, NameKey::near(block, length)))
-                }
-                None => {
-                    let close = kernel.find_special(bytes, open + 1);
-                    // A name with an escape may be any name, and one that is not ASCII may have to be repaired first.
-                    if bytes.get(close) != Some(&b'"') {
-                        return None;
-                    }
-                    (close, names.find(&bytes[open + 1..close]))
-                }
-            };
+            let close = kernel.find_special(bytes, open + 1);
+            // A name with an escape may be any name, and one that is not ASCII may have to be repaired first.
+            if bytes.get(close) != Some(&b'"') {
+                return None;
+            }
+            let (_, place) = names.find_within(bytes, open + 1, close);
             at = space::skip(kernel, bytes, close + 1);
             if bytes.get(at) != Some(&b':') {
                 return None;

@@ -2,7 +2,7 @@
 
 use super::walk::{Stop, Walker};
 use crate::plan::{ANY, Branch, Entry, FirstByte, Kinds, NONE, NodeId, Pass, Passes, Plan, TRY};
-use crate::scan::{Fault, Kernel, literal, number, string};
+use crate::scan::{Kernel, number, string};
 use crate::value::number::Number;
 use crate::value::text;
 
@@ -163,34 +163,6 @@ pub(super) fn by_rules(plan: &Plan, node: NodeId, scalar: Scalar<'_>) -> bool {
                 && (asked.number == NONE || plan.numbers[asked.number as usize].accepts(scalar.text, scalar.plain))
         }
         _ => true,
-    }
-}
-
-/// The position after the value at `at`, if that is a plain string, a number or a boolean and `entry` accepts it. `None` does
-/// not say that it refuses it.
-#[inline(always)]
-pub(super) fn simple_end<K: Kernel>(
-    kernel: K,
-    plan: &Plan,
-    entry: &Entry,
-    (bytes, marks): (&[u8], &[u64]),
-    at: usize,
-) -> Result<Option<usize>, Fault> {
-    match bytes.get(at) {
-        Some(b'"') if entry.string < Entry::TRIED => {
-            let Some(end) = string::plain_end(bytes, marks, at + 1) else { return Ok(None) };
-            let accepted = entry.string == Entry::FREE
-                || plan.strings[entry.string as usize - 1].accepts_plain(kernel, bytes, at + 1, end);
-            Ok(accepted.then_some(end + 1))
-        }
-        Some(b'-' | b'0'..=b'9') if entry.number < Entry::TRIED => {
-            let found = number::scan(bytes, at)?;
-            let accepted = number_is_accepted(plan, entry.number, &bytes[at..found.end], found.plain);
-            Ok(accepted.then_some(found.end))
-        }
-        Some(b't') if entry.yes == Entry::FREE => literal::end(bytes, at, b"true").map(Some),
-        Some(b'f') if entry.no == Entry::FREE => literal::end(bytes, at, b"false").map(Some),
-        _ => Ok(None),
     }
 }
 

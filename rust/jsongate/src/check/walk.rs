@@ -15,6 +15,7 @@ use super::WalkWith;
 use super::frame::{Frame, Tag};
 use super::names::HashKey;
 use super::object::Member;
+use super::plain::{Met, Place, Plain};
 use super::scalar;
 use super::scratch::Scratch;
 use super::tries::{Next, What};
@@ -50,16 +51,6 @@ pub(super) enum Duplicates {
     Ignored,
 }
 
-/// How far a loop over the simple members of an object or items of an array has come.
-pub(super) enum Met {
-    /// A value that is to be entered.
-    Value,
-    /// The closing bracket.
-    End,
-    /// Something else: what comes after a value or, where the container has just been opened, its first byte.
-    Other,
-}
-
 /// What comes after a rejection.
 enum After {
     /// The value at hand is to be looked at by this node.
@@ -80,7 +71,7 @@ pub(super) struct Walker<'a, K> {
     pub(super) superseded: &'a [u32],
     pub(super) duplicates: Duplicates,
     pub(super) lenient: bool,
-    max_depth: u32,
+    pub(super) max_depth: u32,
     pub(super) key: HashKey,
     /// See [`Kernel::mark_special`].
     pub(super) marks: &'a [u64],
@@ -123,90 +114,82 @@ impl<'a, K: Kernel> Walker<'a, K> {
     fn values(&mut self) -> Result<bool, Stop> {
         let bytes = self.bytes;
         let plan = self.plan;
-        let mut node = plan.root;
-        let mut at = space::skip(self.kernel, bytes, 0);
-        // The container at hand has just been opened: `at` is on its first member or item, or on its end.
-        let mut fresh = true;
+        let mut place = Place { at: space::skip(self.kernel, bytes, 0), node: plan.root, fresh: true };
         'after: loop {
             let accepted = 'next: {
+                let met = match self.frame().tag {
+                    Tag::Object | Tag::Array => self.kernel.run_apart(Plain(self, &mut place))?,
+                    _ => Met::Other,
+                };
+                let Place { at, node, fresh } = &mut place;
+                if met == Met::Value {
+                    break 'next None;
+                }
                 match self.frame().tag {
                     Tag::Object => {
-                        match self.members(&mut at, &mut node, &mut fresh)? {
-                            Met::Value => break 'next None,
-                            Met::End => {
-                                at += 1;
-                                break 'next Some(self.close_object(at));
-                            }
-                            Met::Other => {}
-                        }
-                        let name = if fresh {
-                            (bytes.get(at) != Some(&b'}')).then_some(at)
-                        } else {
-                            self.next_member(&mut at)?
+                        let name = match met {
+                            Met::End => None,
+                            _ if *fresh => (bytes.get(*at) != Some(&b'}')).then_some(*at),
+                            _ => self.next_member(at)?,
                         };
-                        fresh = false;
+                        *fresh = false;
                         match name {
                             Some(name) => {
-                                at = name;
-                                node = self.enter_member(&mut at)?;
+                                *at = name;
+                                *node = self.enter_member(at)?;
                                 None
                             }
                             None => {
-                                at += 1;
-                                Some(self.close_object(at))
+                                *at += 1;
+                                Some(self.close_object(*at))
                             }
                         }
                     }
                     Tag::Array | Tag::Tuple => {
-                        match self.items(&mut at, &mut node, &mut fresh)? {
-                            Met::Value => break 'next None,
-                            Met::End => {
-                                at += 1;
-                                break 'next Some(self.close_array(at));
-                            }
-                            Met::Other => {}
-                        }
-                        let item =
-                            if fresh { (bytes.get(at) != Some(&b']')).then_some(at) } else { self.next_item(&mut at)? };
-                        fresh = false;
+                        let item = match met {
+                            Met::End => None,
+                            _ if *fresh => (bytes.get(*at) != Some(&b']')).then_some(*at),
+                            _ => self.next_item(at)?,
+                        };
+                        *fresh = false;
                         match item {
                             Some(item) => {
-                                at = item;
-                                node = self.enter_item(at)?;
+                                *at = item;
+                                *node = self.enter_item(*at)?;
                                 None
                             }
                             None => {
-                                at += 1;
-                                Some(self.close_array(at))
+                                *at += 1;
+                                Some(self.close_array(*at))
                             }
                         }
                     }
-                    Tag::Root if fresh => {
-                        fresh = false;
+                    Tag::Root if *fresh => {
+                        *fresh = false;
                         None
                     }
                     Tag::Root => {
-                        at = space::skip(self.kernel, bytes, at);
-                        return if at == bytes.len() { Ok(true) } else { Err(Fault::malformed(at).into()) };
+                        let end = space::skip(self.kernel, bytes, *at);
+                        return if end == bytes.len() { Ok(true) } else { Err(Fault::malformed(end).into()) };
                     }
                     Tag::Try => {
-                        let mut start = at;
-                        match self.accept(at as u32, &mut start) {
+                        let mut start = *at;
+                        match self.accept(*at as u32, &mut start) {
                             Next::Run(next) | Next::Tail(next) => {
-                                node = next;
-                                at = start;
+                                *node = next;
+                                *at = start;
                                 None
                             }
                             Next::Accept(end) => {
-                                at = end as usize;
+                                *at = end as usize;
                                 Some(true)
                             }
                             Next::Reject => Some(false),
                         }
                     }
                     Tag::Name => {
-                        node = self.leave_name();
-                        at = self.colon(at)?;
+                        *node = self.leave_name();
+                        *at = self.colon(*at)?;
                         None
                     }
                 }
@@ -214,91 +197,92 @@ impl<'a, K: Kernel> Walker<'a, K> {
             match accepted {
                 None => {}
                 Some(true) => continue 'after,
-                Some(false) => match self.rejected(&mut at) {
-                    After::Enter(next) => node = next,
+                Some(false) => match self.rejected(&mut place.at) {
+                    After::Enter(next) => place.node = next,
                     After::Accepted => continue 'after,
                     After::Refused => return Ok(false),
                 },
             }
 
+            let Place { at, node, fresh } = &mut place;
             'value: loop {
-                let Some(&byte) = bytes.get(at) else { return Err(Fault::malformed(at).into()) };
+                let Some(&byte) = bytes.get(*at) else { return Err(Fault::malformed(*at).into()) };
                 let entry = &plan.entries[node.0 as usize];
                 let accepted = 'enter: {
                     let answer = match byte {
                         b'"' if entry.string < Entry::TRIED => {
                             let rule = entry.string;
-                            break 'enter match string::plain_end(bytes, self.marks, at + 1) {
+                            break 'enter match string::plain_end(bytes, self.marks, *at + 1) {
                                 Some(end) => {
-                                    let open = at + 1;
-                                    at = end + 1;
+                                    let open = *at + 1;
+                                    *at = end + 1;
                                     rule == Entry::FREE
-                                        || plan.strings[rule as usize - 1].accepts_plain(self.kernel, bytes, open, end)
+                                        || plan.strings[rule as usize - 1].accepts_plain(bytes, open, end)
                                 }
                                 None => {
-                                    let start = at;
-                                    let found = string::scan_far(self.kernel, bytes, at, self.lenient)?;
-                                    at = found.end + 1;
+                                    let start = *at;
+                                    let found = string::scan_far(self.kernel, bytes, *at, self.lenient)?;
+                                    *at = found.end + 1;
                                     rule == Entry::FREE || self.string_is_accepted(rule - 1, start, found)
                                 }
                             };
                         }
                         b'"' => entry.string,
                         b'{' if entry.object < Entry::TRIED => {
-                            if let Some(known) = self.open(node, at)? {
-                                break 'enter known.map(|end| at = end).is_some();
+                            if let Some(known) = self.open(*node, *at)? {
+                                break 'enter known.map(|end| *at = end).is_some();
                             }
-                            self.open_object(entry.object, node, at);
-                            at = space::skip(self.kernel, bytes, at + 1);
-                            fresh = true;
+                            self.open_object(entry.object, *node, *at);
+                            *at = space::skip(self.kernel, bytes, *at + 1);
+                            *fresh = true;
                             continue 'after;
                         }
                         b'{' => entry.object,
                         b'[' if entry.array < Entry::TRIED => {
-                            if let Some(known) = self.open(node, at)? {
-                                break 'enter known.map(|end| at = end).is_some();
+                            if let Some(known) = self.open(*node, *at)? {
+                                break 'enter known.map(|end| *at = end).is_some();
                             }
-                            self.open_array(entry.array, node, at);
-                            at = space::skip(self.kernel, bytes, at + 1);
-                            fresh = true;
+                            self.open_array(entry.array, *node, *at);
+                            *at = space::skip(self.kernel, bytes, *at + 1);
+                            *fresh = true;
                             continue 'after;
                         }
                         b'[' => entry.array,
                         b'-' | b'0'..=b'9' if entry.number < Entry::TRIED => {
-                            let start = at;
-                            let found = number::scan(bytes, at)?;
-                            at = found.end;
-                            let text = &bytes[start..at];
+                            let start = *at;
+                            let found = number::scan(bytes, *at)?;
+                            *at = found.end;
+                            let text = &bytes[start..*at];
                             break 'enter scalar::number_is_accepted(plan, entry.number, text, found.plain);
                         }
                         b'-' | b'0'..=b'9' => entry.number,
                         b't' if entry.yes == Entry::FREE => {
-                            at = literal::end(bytes, at, b"true")?;
+                            *at = literal::end(bytes, *at, b"true")?;
                             break 'enter true;
                         }
                         b't' => entry.yes,
                         b'f' if entry.no == Entry::FREE => {
-                            at = literal::end(bytes, at, b"false")?;
+                            *at = literal::end(bytes, *at, b"false")?;
                             break 'enter true;
                         }
                         b'f' => entry.no,
                         b'n' if entry.null == Entry::FREE => {
-                            at = literal::end(bytes, at, b"null")?;
+                            *at = literal::end(bytes, *at, b"null")?;
                             break 'enter true;
                         }
                         b'n' => entry.null,
-                        _ => return Err(Fault::malformed(at).into()),
+                        _ => return Err(Fault::malformed(*at).into()),
                     };
                     if answer == Entry::REFUSED {
                         break 'enter false;
                     }
-                    match self.run_passes(node, &mut at)? {
+                    match self.run_passes(*node, at)? {
                         Next::Run(next) | Next::Tail(next) => {
-                            node = next;
+                            *node = next;
                             continue 'value;
                         }
                         Next::Accept(end) => {
-                            at = end as usize;
+                            *at = end as usize;
                             true
                         }
                         Next::Reject => false,
@@ -307,8 +291,8 @@ impl<'a, K: Kernel> Walker<'a, K> {
                 if accepted {
                     continue 'after;
                 }
-                match self.rejected(&mut at) {
-                    After::Enter(next) => node = next,
+                match self.rejected(at) {
+                    After::Enter(next) => *node = next,
                     After::Accepted => continue 'after,
                     After::Refused => return Ok(false),
                 }

@@ -5,7 +5,7 @@
 //! whole. Names below the kernel's block, which is nearly all of them, are compared in one step.
 
 use super::NodeId;
-use crate::scan::{BLOCK, Block, Kernel};
+use crate::scan::chunk_at;
 
 /// What a name is looked up by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,15 +30,17 @@ const MASKS: [u64; 16] = {
 };
 
 impl NameKey {
-    /// The key of the first `length` bytes of the block, at most 31.
+    /// The key of the name between `start` and `end`; `None` where fewer than eight bytes of text follow `start`.
     #[inline(always)]
     #[must_use]
-    pub fn near(block: &Block, length: usize) -> NameKey {
+    pub fn within(bytes: &[u8], start: usize, end: usize) -> Option<NameKey> {
         // Of a name up to eight bytes both words are the same one; there is no branch on the length, which nobody
         // could predict.
-        let length = length & (BLOCK - 1);
+        let length = end - start;
         let mask = MASKS[length.min(8)];
-        NameKey { first: word(block, 0) & mask, last: word(block, length.max(8) - 8) & mask, length: length as u32 }
+        let first = u64::from_le_bytes(*chunk_at(bytes, start)?);
+        let last = u64::from_le_bytes(*chunk_at(bytes, end.max(start + 8) - 8)?);
+        Some(NameKey { first: first & mask, last: last & mask, length: length as u32 })
     }
 
     /// The key of any name.
@@ -58,19 +60,10 @@ impl NameKey {
     }
 }
 
-#[inline(always)]
-fn word(block: &Block, at: usize) -> u64 {
-    u64::from_le_bytes(block[at..at + 8].try_into().expect("eight bytes"))
-}
-
 /// One name of a table.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    /// Its first bytes and a quote, as they stand in a document; see [`beside`].
-    start: Block,
-    /// One bit for each byte of `start` that does not count.
-    beside: u32,
-    length: u32,
+    key: NameKey,
     node: NodeId,
     /// Where the name stands in `NameTable::text`.
     text: u32,
@@ -105,10 +98,9 @@ impl NameTable {
         let mut keys = Vec::with_capacity(names.len());
         for (name, node) in names {
             let name = name.as_bytes();
-            let (start, beside) = beside(name);
-            keys.push(NameKey::of(name));
-            let length = name.len() as u32;
-            entries.push(Entry { start, beside, length, node: *node, text: text.len() as u32, next: 0 });
+            let key = NameKey::of(name);
+            keys.push(key);
+            entries.push(Entry { key, node: *node, text: text.len() as u32, next: 0 });
             text.extend_from_slice(name);
         }
         let mut bits = (names.len() * 2).next_power_of_two().trailing_zeros().max(1);
@@ -145,26 +137,27 @@ impl NameTable {
     /// The place and the node of a name, or `None`.
     #[must_use]
     pub fn find(&self, name: &[u8]) -> Option<(usize, NodeId)> {
-        let key = NameKey::of(name);
-        self.find_by(key, |entry| entry.length == key.length && self.name(entry) == name)
+        self.find_by(NameKey::of(name), name)
     }
 
-    /// The place and the node of the name that fills the first `key.length` bytes of the block, at most 31, or `None`.
+    /// The key of the name between `start` and `end`, and its place and node.
     #[inline(always)]
     #[must_use]
-    pub fn find_near<K: Kernel>(&self, kernel: K, block: &Block, key: NameKey) -> Option<(usize, NodeId)> {
-        self.find_by(key, |entry| kernel.same_but(&entry.start, block, entry.beside))
+    pub fn find_within(&self, bytes: &[u8], start: usize, end: usize) -> (NameKey, Option<(usize, NodeId)>) {
+        let name = &bytes[start..end];
+        match NameKey::within(bytes, start, end) {
+            Some(key) => (key, self.find_by(key, name)),
+            None => self.find_far(name),
+        }
     }
 
-    /// As [`find`](NameTable::find), and the key of the name.
     #[inline(never)]
-    #[must_use]
-    pub fn find_far(&self, name: &[u8]) -> (NameKey, Option<(usize, NodeId)>) {
+    fn find_far(&self, name: &[u8]) -> (NameKey, Option<(usize, NodeId)>) {
         (NameKey::of(name), self.find(name))
     }
 
     #[inline(always)]
-    fn find_by(&self, key: NameKey, is: impl Fn(&Entry) -> bool) -> Option<(usize, NodeId)> {
+    fn find_by(&self, key: NameKey, name: &[u8]) -> Option<(usize, NodeId)> {
         if self.entries.is_empty() {
             return None;
         }
@@ -172,7 +165,8 @@ impl NameTable {
         while next != 0 {
             let place = usize::from(next) - 1;
             let entry = &self.entries[place];
-            if is(entry) {
+            // The words of a name up to sixteen bytes are the whole of it.
+            if entry.key == key && (key.length <= 16 || self.name(entry) == name) {
                 return Some((place, entry.node));
             }
             next = entry.next;
@@ -181,7 +175,7 @@ impl NameTable {
     }
 
     fn name(&self, entry: &Entry) -> &[u8] {
-        &self.text[entry.text as usize..][..entry.length as usize]
+        &self.text[entry.text as usize..][..entry.key.length as usize]
     }
 }
 
@@ -190,19 +184,6 @@ fn slot(key: NameKey, factors: [u64; 2], shift: u32) -> usize {
     let sum =
         (key.first ^ u64::from(key.length)).wrapping_mul(factors[0]).wrapping_add(key.last.wrapping_mul(factors[1]));
     (sum >> shift) as usize
-}
-
-/// A name as it is compared with a block that starts behind an opening quote: the name, the closing quote, and the bits
-/// of the bytes behind it. The quote ends the name in the document, so lengths need no look of their own. A name that
-/// does not fit, or that no plain string can be, is compared with a byte that no plain string has.
-fn beside(name: &[u8]) -> (Block, u32) {
-    let mut start = [0; BLOCK];
-    if name.len() >= BLOCK || name.iter().any(|byte| matches!(byte, b'"' | b'\\' | 0..0x20 | 0x80..)) {
-        return (start, 0);
-    }
-    start[..name.len()].copy_from_slice(name);
-    start[name.len()] = b'"';
-    (start, !(u32::MAX >> (BLOCK - 1 - name.len())))
 }
 
 fn perfect(keys: &[NameKey], factors: [u64; 2], bits: u32) -> Option<Box<[u16]>> {
@@ -239,59 +220,33 @@ fn step(state: &mut u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::kernel::Selected;
-    use crate::scan::{Task, kernel};
 
-    /// Looks the name up as the walk does: in a block that starts behind the opening quote.
-    /// The last field is the length of the name; what follows it stands in the document.
-    struct Near<'a>(&'a NameTable, &'a [u8], usize);
-
-    impl Task for Near<'_> {
-        type Output = Option<(usize, NodeId)>;
-
-        #[inline(always)]
-        fn run<K: Kernel>(self, kernel: K) -> Self::Output {
-            let mut block = [b','; BLOCK];
-            block[..self.1.len()].copy_from_slice(self.1);
-            block[self.2] = b'"';
-            self.0.find_near(kernel, &block, NameKey::near(&block, self.2))
-        }
+    /// Looks `name` up as the walk does, in a document that goes on with `rest` behind it.
+    fn found(table: &NameTable, name: &[u8], rest: &str) -> Option<(usize, NodeId)> {
+        let document = [b"{\"", name, rest.as_bytes()].concat();
+        let (key, found) = table.find_within(&document, 2, 2 + name.len());
+        assert_eq!(key, NameKey::of(name), "the key says the same wherever the name stands");
+        assert_eq!(found, table.find(name));
+        found
     }
 
     #[test]
-    fn a_name_is_found_in_a_block_where_it_is_whole_and_plain_and_no_other_is() {
-        let long = "n".repeat(40);
-        let most = "m".repeat(BLOCK - 1);
-        let names =
-            ["", "a", "ab", "a\"", "a\"b", "a\\", "abcdefgh", "abcdefghi", "\u{1}", "\0", "\u{e9}", &most, &long];
-        let table = NameTable::new(&names.map(|name| (name, NodeId(7))));
-        let asked = ["b", "abc", "abcdefg", "abcdefgj", "A", "nnnnn", &most[1..]];
-        for kernel in kernel::names().iter().filter_map(|name| Selected::by_name(name).ok()) {
+    fn a_name_is_found_wherever_it_stands_in_a_document_and_no_other_is() {
+        let lengths: Vec<String> = (0..48).map(|length| "n".repeat(length)).collect();
+        let names = ["a", "a\"", "a\"b", "a\\", "abcdefgh", "\u{1}", "\0", "\0\0", "\u{e9}", "abcdefgh-jklmnop"];
+        let names: Vec<&str> = names.into_iter().chain(lengths.iter().map(String::as_str)).collect();
+        let nodes: Vec<_> = names.iter().enumerate().map(|(place, name)| (*name, NodeId(place as u32))).collect();
+        let table = NameTable::new(&nodes);
+        let middle = "n".repeat(20) + "m" + &"n".repeat(19);
+        let asked = ["b", "aa", "abcdefg", "abcdefgj", "A", "\0\0\0", "abcdefgh+jklmnop", &middle];
+        // Behind the last name of a document there may be a few bytes or none.
+        for rest in ["", "\"", "\":1}", "\": \"and more than eight bytes\"}", "b\":1,\"c\":2}"] {
             for (place, name) in names.iter().enumerate() {
-                assert_eq!(table.find(name.as_bytes()), Some((place, NodeId(7))), "{name:?}");
-                let plain = name.bytes().all(|byte| (0x20..0x80).contains(&byte) && byte != b'"' && byte != b'\\');
-                if plain && name.len() < BLOCK {
-                    let found = kernel.run(Near(&table, name.as_bytes(), name.len()));
-                    assert_eq!(found, Some((place, NodeId(7))), "{} {name:?}", kernel.name());
-                }
+                let known = Some((place, NodeId(place as u32)));
+                assert_eq!(found(&table, name.as_bytes(), rest), known, "{name:?} before {rest:?}");
             }
             for name in asked {
-                assert_eq!(table.find(name.as_bytes()), None, "{name:?}");
-                assert_eq!(kernel.run(Near(&table, name.as_bytes(), name.len())), None, "{} {name:?}", kernel.name());
-            }
-        }
-    }
-
-    #[test]
-    fn a_quote_inside_a_name_of_the_table_does_not_match_the_end_of_a_shorter_one() {
-        for kernel in kernel::names().iter().filter_map(|name| Selected::by_name(name).ok()) {
-            // A table of one name has two slots, so of so many tables some lead to their name.
-            for last in b'a'..=b'z' {
-                let name = [b'a', b'"', b':', last];
-                let table = NameTable::new(&[(std::str::from_utf8(&name).expect("ASCII"), NodeId(7))]);
-                // The document's name is `a`; behind its quote stands what the other name goes on with.
-                let document = [&name[..], b"\""].concat();
-                assert_eq!(kernel.run(Near(&table, &document, 1)), None, "{} {last}", kernel.name());
+                assert_eq!(found(&table, name.as_bytes(), rest), None, "{name:?} before {rest:?}");
             }
         }
     }

@@ -1,7 +1,6 @@
 //! What is asked of a string.
 
-use super::{NameKey, NameTable};
-use crate::scan::{BLOCK, Kernel, block_at};
+use super::NameTable;
 use crate::value::pattern::Pattern;
 
 /// The rule of one node for strings.
@@ -39,19 +38,13 @@ impl StringRule {
     /// As [`accepts`](StringRule::accepts), for the plain string between `start` and `end`.
     #[inline(always)]
     #[must_use]
-    pub fn accepts_plain<K: Kernel>(&self, kernel: K, bytes: &[u8], start: usize, end: usize) -> bool {
-        let length = end - start;
-        if let Some(set) = &self.set
-            && length < BLOCK
-            && let Some(block) = block_at(bytes, start)
-        {
-            return set.find_near(kernel, block, NameKey::near(block, length)).is_some();
+    pub fn accepts_plain(&self, bytes: &[u8], start: usize, end: usize) -> bool {
+        let length = (end - start) as u64;
+        match &self.set {
+            None if self.patterns.is_empty() => (self.min..=self.max).contains(&length),
+            None => self.accepts(&bytes[start..end], true),
+            Some(set) => set.find_within(bytes, start, end).1.is_some(),
         }
-        let length = length as u64;
-        if self.set.is_none() && self.patterns.is_empty() {
-            return (self.min..=self.max).contains(&length);
-        }
-        self.accepts(&bytes[start..end], true)
     }
 
     fn matches(&self, text: &[u8]) -> bool {

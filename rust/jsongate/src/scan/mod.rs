@@ -46,9 +46,6 @@ pub trait Kernel: Copy {
     /// The lowest bit that is set is exact, and so is 0; bits above the lowest may be set for other bytes too.
     fn special_bits(self, block: &Block) -> u32;
 
-    /// Whether all bytes are the same but those whose bit is set in `beside`.
-    fn same_but(self, left: &Block, right: &Block, beside: u32) -> bool;
-
     /// The first position at or after `from` that holds a quote, a backslash, a control character (below 0x20) or a
     /// byte above 0x7F; the length of `bytes` where there is none.
     fn find_special(self, bytes: &[u8], from: usize) -> usize;
@@ -68,6 +65,10 @@ pub trait Kernel: Copy {
 
     /// Runs `task` compiled for this instruction set: inlined into a function that has it enabled.
     fn run<T: Task>(self, task: T) -> T::Output;
+
+    /// As [`run`](Kernel::run), in a function that is never inlined into its caller: a loop that is compiled by itself has
+    /// all registers for itself.
+    fn run_apart<T: Task>(self, task: T) -> T::Output;
 }
 
 /// Work that is compiled once for each kernel.

@@ -108,17 +108,6 @@ impl Task for Bits<'_> {
     }
 }
 
-struct Same<'a>(&'a Block, &'a Block, u32);
-
-impl Task for Same<'_> {
-    type Output = bool;
-
-    #[inline(always)]
-    fn run<K: Kernel>(self, kernel: K) -> bool {
-        kernel.same_but(self.0, self.1, self.2)
-    }
-}
-
 #[test]
 fn the_lowest_special_bit_is_exact() {
     for kernel in kernels() {
@@ -129,23 +118,6 @@ fn the_lowest_special_bit_is_exact() {
                 block[place] = byte;
                 let bits = kernel.run(Bits(&block));
                 assert_eq!(bits.trailing_zeros() as usize, place, "{} {byte:#x}", kernel.name());
-            }
-        }
-    }
-}
-
-#[test]
-fn a_difference_counts_unless_its_bit_says_otherwise() {
-    for kernel in kernels() {
-        let left = [b'a'; BLOCK];
-        for place in 0..BLOCK {
-            let mut right = left;
-            for byte in [b'b', b'a' ^ 0x80, b'a' ^ 0xFF, 0] {
-                right[place] = byte;
-                for beside in [0, u32::MAX, 1 << place, !(1 << place), u32::MAX << place, !(u32::MAX << place)] {
-                    let same = beside >> place & 1 == 1;
-                    assert_eq!(kernel.run(Same(&left, &right, beside)), same, "{} {beside:#x}", kernel.name());
-                }
             }
         }
     }

@@ -36,12 +36,6 @@ impl Kernel for Avx2 {
     }
 
     #[inline(always)]
-    fn same_but(self, left: &Block, right: &Block, beside: u32) -> bool {
-        // SAFETY: as above.
-        unsafe { search::same_but(left, right, beside) }
-    }
-
-    #[inline(always)]
     fn mark_special(self, bytes: &[u8], marks: &mut [u64]) {
         // SAFETY: as above.
         unsafe { search::mark_special(bytes, marks) }
@@ -73,6 +67,16 @@ impl Kernel for Avx2 {
 
     #[inline(always)]
     fn run<T: Task>(self, task: T) -> T::Output {
+        #[target_feature(enable = "avx2,bmi1,bmi2")]
+        fn compiled<T: Task>(kernel: Avx2, task: T) -> T::Output {
+            task.run(kernel)
+        }
+        // SAFETY: as above.
+        unsafe { compiled(self, task) }
+    }
+    #[inline(always)]
+    fn run_apart<T: Task>(self, task: T) -> T::Output {
+        #[inline(never)]
         #[target_feature(enable = "avx2,bmi1,bmi2")]
         fn compiled<T: Task>(kernel: Avx2, task: T) -> T::Output {
             task.run(kernel)

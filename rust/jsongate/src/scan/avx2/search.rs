@@ -61,14 +61,6 @@ pub(super) fn mark_special(bytes: &[u8], marks: &mut [u64]) {
     *word = bits;
 }
 
-/// Whether all bytes are the same but those whose bit is set in `beside`.
-#[inline]
-#[target_feature(enable = "avx2,bmi1,bmi2")]
-pub(super) fn same_but(left: &Block, right: &Block, beside: u32) -> bool {
-    let same = _mm256_movemask_epi8(_mm256_cmpeq_epi8(load(left), load(right))).cast_unsigned();
-    same | beside == u32::MAX
-}
-
 /// One bit for each byte that is not white space.
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2")]

@@ -18,11 +18,6 @@ impl Kernel for Portable {
     }
 
     #[inline(always)]
-    fn same_but(self, left: &Block, right: &Block, beside: u32) -> bool {
-        search::same_but(left, right, beside)
-    }
-
-    #[inline(always)]
     fn mark_special(self, bytes: &[u8], marks: &mut [u64]) {
         search::mark_special(bytes, marks);
     }
@@ -50,5 +45,14 @@ impl Kernel for Portable {
     #[inline(always)]
     fn run<T: Task>(self, task: T) -> T::Output {
         task.run(self)
+    }
+
+    #[inline(always)]
+    fn run_apart<T: Task>(self, task: T) -> T::Output {
+        #[inline(never)]
+        fn compiled<T: Task>(kernel: Portable, task: T) -> T::Output {
+            task.run(kernel)
+        }
+        compiled(self, task)
     }
 }

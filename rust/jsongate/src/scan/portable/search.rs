@@ -53,19 +53,6 @@ pub(super) fn mark_special(bytes: &[u8], marks: &mut [u64]) {
     }
 }
 
-/// See [`Kernel::same_but`](crate::scan::Kernel::same_but).
-#[inline(always)]
-pub(super) fn same_but(left: &Block, right: &Block, beside: u32) -> bool {
-    let (left, right) = (left.as_chunks::<8>().0, right.as_chunks::<8>().0);
-    left.iter().zip(right).enumerate().all(|(place, (left, right))| {
-        let differ = u64::from_le_bytes(*left) ^ u64::from_le_bytes(*right);
-        // The high bit of each byte that differs, then one bit a byte.
-        let marks = ((differ & !HIGHS).wrapping_add(!HIGHS) | differ) & HIGHS;
-        let bits = ((marks >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32;
-        bits & !(beside >> (place * 8)) & 0xFF == 0
-    })
-}
-
 #[inline(always)]
 fn is_special<const HIGH: bool>(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < 0x20 || (HIGH && byte >= 0x80)

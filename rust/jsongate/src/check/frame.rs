@@ -42,9 +42,6 @@ pub(super) struct Frame {
     pub(super) more: u32,
     /// What it stands for.
     pub(super) tag: Tag,
-    /// Object: whether a member takes more than a look into the name table. Either its name has to be checked, or
-    /// some members are overridden.
-    pub(super) odd: bool,
 }
 
 impl Frame {
@@ -59,6 +56,5 @@ impl Frame {
         names: 0,
         more: 0,
         tag: Tag::Root,
-        odd: false,
     };
 }

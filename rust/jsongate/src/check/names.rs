@@ -69,9 +69,21 @@ impl Names {
         self.list.capacity() * size_of::<Name>() + slots + self.left.capacity() + self.right.capacity()
     }
 
+    /// Adds the name between `start` and `end` to the object at hand if `filter`, the filter of that object, shows at
+    /// once that it is new.
+    #[inline(always)]
+    pub(super) fn push_new(&mut self, filter: &mut u64, hash: u64, (start, end): (usize, usize)) -> bool {
+        let bit = 1_u64 << (hash >> 58);
+        if *filter & bit != 0 {
+            return false;
+        }
+        *filter |= bit;
+        self.list.push(Name { hash, start: start as u32, end: end as u32 });
+        true
+    }
+
     /// Adds the name between `start` and `end` to the object whose names begin at `first` and whose filter is
     /// `filter`. False where the object has the name already.
-    #[inline(always)]
     pub(super) fn insert(
         &mut self,
         comparing: Comparing<'_>,
@@ -80,11 +92,11 @@ impl Names {
         hash: u64,
         (start, end): (usize, usize),
     ) -> bool {
-        let bit = 1_u64 << (hash >> 58);
         let name = Name { hash, start: start as u32, end: end as u32 };
-        let fresh = *filter & bit == 0 && self.list.len() - first < MOST_UNINDEXED;
-        *filter |= bit;
-        if !fresh && self.has(comparing, first, name) {
+        if self.push_new(filter, hash, (start, end)) {
+            return true;
+        }
+        if self.has(comparing, first, name) {
             return false;
         }
         self.list.push(name);

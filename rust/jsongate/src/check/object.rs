@@ -20,23 +20,18 @@ pub(super) enum Member {
 impl<K: Kernel> Walker<'_, K> {
     #[inline(always)]
     pub(super) fn open_object(&mut self, rule: u32, node: NodeId, at: usize) {
+        let places = self.plan.objects[rule as usize].names.len();
+        let more = if places > 64 { self.make_room(places) } else { 0 };
+        let names = self.scratch.names.len() as u32;
+        self.frames.push(Frame { tag: Tag::Object, rule, node, start: at as u32, names, more, ..Frame::ROOT });
+    }
+
+    /// Room for what has been seen of the names from the 65th on.
+    #[inline(never)]
+    fn make_room(&mut self, places: usize) -> u32 {
         let more = self.scratch.more_seen.len();
-        let asked = &self.plan.objects[rule as usize];
-        let odd = asked.name_node != ANY || !self.superseded.is_empty();
-        let places = asked.names.len();
-        if places > 64 {
-            self.scratch.more_seen.resize(more + (places - 1) / 64, 0);
-        }
-        self.frames.push(Frame {
-            tag: Tag::Object,
-            rule,
-            node,
-            start: at as u32,
-            names: self.scratch.names.len() as u32,
-            more: more as u32,
-            odd,
-            ..Frame::ROOT
-        });
+        self.scratch.more_seen.resize(more + (places - 1) / 64, 0);
+        more as u32
     }
 
     /// Reads the name at `at` and the colon after it, leaves `at` on the value, and says how to enter it. Where the
@@ -63,6 +58,7 @@ impl<K: Kernel> Walker<'_, K> {
         let bytes = self.bytes;
         let found = string::scan(self.kernel, bytes, open, self.lenient)?;
         let rule = &self.plan.objects[self.frame().rule as usize];
+        self.frame().count += 1;
         let value = if !self.superseded.is_empty() && self.superseded.binary_search(&(open as u32)).is_ok() {
             ANY
         } else {
@@ -76,7 +72,13 @@ impl<K: Kernel> Walker<'_, K> {
             };
             let value = match rule.names.find(name) {
                 Some((place, node)) => self.known_member(place, node, open),
-                None => self.unknown_member(rule, NameKey::of(name), name, (open, found.end)),
+                None => {
+                    let hash = self.key.hash(NameKey::of(name), name);
+                    self.add_name(hash, open, found.end).map(|()| match &rule.unknown {
+                        Unknown::Node(node) => *node,
+                        other => by_pattern(other, name),
+                    })
+                }
             };
             self.scratch.text = cooked;
             value?
@@ -86,11 +88,10 @@ impl<K: Kernel> Walker<'_, K> {
     }
 
     /// The node of a value whose name is in the table, after marking the name as seen.
-    #[inline(always)]
-    fn known_member(&mut self, place: usize, node: NodeId, open: usize) -> Result<NodeId, Stop> {
+    #[inline(never)]
+    pub(super) fn known_member(&mut self, place: usize, node: NodeId, open: usize) -> Result<NodeId, Stop> {
         let bit = 1_u64 << (place % 64);
         let frame = self.frames.last_mut().expect("an object is open");
-        frame.count += 1;
         let seen = if place < 64 {
             &mut frame.seen
         } else {
@@ -103,29 +104,16 @@ impl<K: Kernel> Walker<'_, K> {
         Ok(node)
     }
 
-    /// The node of a value whose name is not in the table. `name` is unescaped; in the document it stands between
-    /// `open` and `end`.
-    #[inline(always)]
-    fn unknown_member(
-        &mut self,
-        rule: &ObjectRule,
-        key: NameKey,
-        name: &[u8],
-        (open, end): (usize, usize),
-    ) -> Result<NodeId, Stop> {
-        let hash = self.key.hash(key, name);
+    /// Adds the name between the quotes at `open` and `end`, which is in no table, to the names of the object.
+    #[inline(never)]
+    pub(super) fn add_name(&mut self, hash: u64, open: usize, end: usize) -> Result<(), Stop> {
         let comparing = Comparing { bytes: self.bytes, lenient: self.lenient };
         let frame = self.frames.last_mut().expect("an object is open");
-        frame.count += 1;
         let first = frame.names as usize;
         if !self.scratch.names.insert(comparing, first, &mut frame.filter, hash, (open + 1, end)) {
             duplicate(self.duplicates, open)?;
         }
-        let node = match &rule.unknown {
-            Unknown::Node(node) => *node,
-            other => by_pattern(other, name),
-        };
-        Ok(node)
+        Ok(())
     }
 
     /// The position of the value after the colon that has to follow.

@@ -5,12 +5,10 @@
 //! walk at large, which comes back here for what follows.
 
 use super::frame::Tag;
-use super::names::Comparing;
 use super::object::by_pattern;
 use super::scalar;
-use super::walk::{Duplicates, Stop, Walker};
-use crate::Code;
-use crate::plan::{AtEnd, Entry, NodeId, Unknown};
+use super::walk::{Stop, Walker};
+use crate::plan::{ANY, AtEnd, Entry, NameKey, NodeId, Unknown};
 use crate::scan::{Fault, Kernel, Task, literal, number, space, string};
 
 /// Where the walk stands.
@@ -35,6 +33,8 @@ pub(super) enum Met {
     Other,
 }
 
+const OPEN: &str = "the root's frame is never popped";
+
 /// Goes on from `place`.
 pub(super) struct Plain<'w, 'a, K>(pub(super) &'w mut Walker<'a, K>, pub(super) &'w mut Place);
 
@@ -44,56 +44,53 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
     #[inline(always)]
     fn run<L: Kernel>(self, _: L) -> Self::Output {
         let Plain(walker, place) = self;
+        if !walker.superseded.is_empty() {
+            return Ok(Met::Other);
+        }
         let kernel = walker.kernel;
         let (bytes, marks, plan) = (walker.bytes, walker.marks, walker.plan);
-        let trying = !walker.scratch.tries.is_empty();
         let Place { mut at, mut node, mut fresh } = *place;
         let met = 'container: loop {
-            let frame = walker.frames.last_mut().expect("the root's frame is never popped");
-            let object = match frame.tag {
-                Tag::Object if !frame.odd => true,
-                Tag::Array => false,
+            let mut frame = walker.frames.last_mut().expect(OPEN);
+            let (close, rule) = match frame.tag {
+                Tag::Object => (b'}', &plan.objects[frame.rule as usize]),
+                Tag::Array => (b']', &plan.objects[0]),
                 _ => break Met::Other,
             };
-            let rule = &plan.objects[if object { frame.rule as usize } else { 0 }];
-            let close = if object { b'}' } else { b']' };
+            if rule.name_node != ANY {
+                break Met::Other;
+            }
             node = frame.item;
             loop {
                 // To the next member or item.
                 let mut next = at;
-                let mut byte = match bytes.get(next) {
-                    Some(&byte) => byte,
-                    None => break 'container Met::Other,
-                };
-                if !fresh {
-                    if byte <= b' ' {
-                        at = space::skip(kernel, bytes, at);
-                        next = at;
-                        byte = bytes.get(next).copied().unwrap_or(0);
-                    }
-                    if byte == b',' {
-                        next += 1;
-                        byte = bytes.get(next).copied().unwrap_or(0);
-                        if byte <= b' ' {
-                            next = space::skip(kernel, bytes, next);
-                            byte = bytes.get(next).copied().unwrap_or(0);
-                        }
-                    } else if byte == close {
+                if fresh {
+                    if bytes.get(at) == Some(&close) {
                         break;
-                    } else {
-                        break 'container Met::Other;
                     }
-                } else if byte == close {
-                    break;
+                } else {
+                    match bytes.get(at) {
+                        Some(b',') => next = space::skip(kernel, bytes, at + 1),
+                        Some(byte) if *byte == close => break,
+                        Some(byte) if *byte <= b' ' => {
+                            next = space::skip(kernel, bytes, at);
+                            if next == at {
+                                break 'container Met::Other;
+                            }
+                            at = next;
+                            continue;
+                        }
+                        _ => break 'container Met::Other,
+                    }
                 }
-                if object {
-                    if byte != b'"' {
+                if close == b'}' {
+                    let open = next;
+                    if bytes.get(open) != Some(&b'"') {
                         break 'container Met::Other;
                     }
-                    let open = next;
                     let Some(end) = string::plain_end(bytes, marks, open + 1) else { break 'container Met::Other };
-                    let (key, found) = rule.names.find_within(bytes, open + 1, end);
-                    match found {
+                    let key = NameKey::within(bytes, open + 1, end);
+                    match rule.names.find_within(key, bytes, open + 1) {
                         Some((place, asked)) if place < 64 => {
                             let bit = 1_u64 << place;
                             if frame.seen & bit != 0 {
@@ -102,25 +99,19 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                             frame.seen |= bit;
                             node = asked;
                         }
-                        Some(_) => break 'container Met::Other,
+                        Some((place, asked)) => {
+                            node = walker.known_member(place, asked, open)?;
+                            frame = walker.frames.last_mut().expect(OPEN);
+                        }
                         None => {
-                            let name = &bytes[open + 1..end];
-                            let comparing = Comparing { bytes, lenient: walker.lenient };
-                            let hash = walker.key.hash(key, name);
-                            let first = frame.names as usize;
-                            let names = &mut walker.scratch.names;
-                            if !names.insert(comparing, first, &mut frame.filter, hash, (open + 1, end)) {
-                                match walker.duplicates {
-                                    Duplicates::Refused => {
-                                        return Err(Fault { code: Code::DuplicateName, offset: open }.into());
-                                    }
-                                    Duplicates::Reported => return Err(Stop::Duplicate),
-                                    Duplicates::Ignored => {}
-                                }
+                            let hash = walker.key.hash(key, &bytes[open + 1..end]);
+                            if !walker.scratch.names.push_new(&mut frame.filter, hash, (open + 1, end)) {
+                                walker.add_name(hash, open, end)?;
+                                frame = walker.frames.last_mut().expect(OPEN);
                             }
                             node = match &rule.unknown {
                                 Unknown::Node(asked) => *asked,
-                                other => by_pattern(other, name),
+                                other => by_pattern(other, &bytes[open + 1..end]),
                             };
                         }
                     }
@@ -131,10 +122,9 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                             return Err(Fault::malformed(at).into());
                         }
                     }
-                    at = space::skip(kernel, bytes, at + 1);
-                } else {
-                    at = next;
+                    next = space::skip(kernel, bytes, at + 1);
                 }
+                at = next;
                 fresh = false;
                 frame.count += 1;
                 // The value.
@@ -162,15 +152,10 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                     b'n' if entry.null == Entry::FREE => at = literal::end(bytes, at, b"null")?,
                     b'{' | b'[' => {
                         let asked = if byte == b'{' { entry.object } else { entry.array };
-                        if asked >= Entry::TRIED
-                            || walker.depth == walker.max_depth
-                            || (trying && walker.scratch.memo.is_on())
-                        {
+                        if asked >= Entry::TRIED || walker.depth == walker.max_depth || walker.notes() {
                             break 'container Met::Value;
                         }
-                        if trying {
-                            walker.scratch.memo.count();
-                        }
+                        walker.count_look();
                         walker.depth += 1;
                         if byte == b'{' {
                             walker.open_object(asked, node, at);
@@ -185,24 +170,21 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                 }
             }
             // The end of the container.
-            if trying && walker.scratch.memo.is_on() {
-                break Met::End;
-            }
-            if object {
-                let good = match rule.at_end {
+            let good = if close == b'}' {
+                match rule.at_end {
                     AtEnd::Nothing => true,
                     AtEnd::Required => frame.seen & rule.required == rule.required,
                     AtEnd::More => false,
-                };
-                if !good {
-                    break Met::End;
                 }
-                walker.scratch.names.truncate(frame.names as usize);
-                if rule.names.len() > 64 {
-                    walker.scratch.more_seen.truncate(frame.more as usize);
-                }
-            } else if plan.arrays[frame.rule as usize].at_end {
+            } else {
+                !plan.arrays[frame.rule as usize].at_end
+            };
+            let names = (frame.filter != 0).then_some(frame.names as usize);
+            if !good || walker.notes() {
                 break Met::End;
+            }
+            if let Some(first) = names {
+                walker.scratch.names.truncate(first);
             }
             walker.frames.pop();
             walker.depth -= 1;
@@ -211,5 +193,20 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
         };
         *place = Place { at, node, fresh };
         Ok(met)
+    }
+}
+
+impl<K: Kernel> Walker<'_, K> {
+    /// Whether what becomes of containers is being written down.
+    #[inline(always)]
+    fn notes(&self) -> bool {
+        !self.scratch.tries.is_empty() && self.scratch.memo.is_on()
+    }
+
+    #[inline(always)]
+    fn count_look(&mut self) {
+        if !self.scratch.tries.is_empty() {
+            self.scratch.memo.count();
+        }
     }
 }

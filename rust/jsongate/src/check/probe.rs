@@ -3,7 +3,7 @@
 //! The skim runs ahead of the walk, over bytes whose grammar nobody has checked yet. What it says of a document that
 //! is not well formed may be wrong, and then it does not matter: the walk finds the fault whichever branch it takes.
 
-use crate::plan::NameTable;
+use crate::plan::{NameKey, NameTable};
 use crate::scan::{Kernel, Task, space};
 
 /// Offsets of members of one object, by the place of their names in the table.
@@ -80,7 +80,7 @@ impl Task for Skim<'_> {
             if bytes.get(close) != Some(&b'"') {
                 return None;
             }
-            let (_, place) = names.find_within(bytes, open + 1, close);
+            let place = names.find_within(NameKey::within(bytes, open + 1, close), bytes, open + 1);
             at = space::skip(kernel, bytes, close + 1);
             if bytes.get(at) != Some(&b':') {
                 return None;

@@ -1,8 +1,8 @@
 //! Name tables: is this string one of a set known at compile time, and which?
 //!
-//! A name is hashed by its length and its first and last eight bytes. The factors of the multiplicative hash were
-//! searched when the schema was compiled so that no two names meet: it leads to one candidate, which is compared
-//! whole. Names below the kernel's block, which is nearly all of them, are compared in one step.
+//! A name is hashed by its length and its first and last eight bytes. The factor of the multiplicative hash was
+//! searched when the schema was compiled so that no two names meet: it leads to one slot, and what stands there is
+//! compared. For names up to sixteen bytes, which is nearly all, those two words are the whole name.
 
 use super::NodeId;
 use crate::scan::chunk_at;
@@ -30,60 +30,79 @@ const MASKS: [u64; 16] = {
 };
 
 impl NameKey {
-    /// The key of the name between `start` and `end`; `None` where fewer than eight bytes of text follow `start`.
+    /// The key of the name between `start` and `end`.
     #[inline(always)]
     #[must_use]
-    pub fn within(bytes: &[u8], start: usize, end: usize) -> Option<NameKey> {
+    pub fn within(bytes: &[u8], start: usize, end: usize) -> NameKey {
         // Of a name up to eight bytes both words are the same one; there is no branch on the length, which nobody
         // could predict.
         let length = end - start;
         let mask = MASKS[length.min(8)];
-        let first = u64::from_le_bytes(*chunk_at(bytes, start)?);
-        let last = u64::from_le_bytes(*chunk_at(bytes, end.max(start + 8) - 8)?);
-        Some(NameKey { first: first & mask, last: last & mask, length: length as u32 })
+        let last = if length < 8 { start } else { end - 8 };
+        NameKey { first: word_at(bytes, start) & mask, last: word_at(bytes, last) & mask, length: length as u32 }
     }
 
     /// The key of any name.
     #[must_use]
     pub fn of(name: &[u8]) -> NameKey {
-        match (name.first_chunk(), name.last_chunk()) {
-            (Some(first), Some(last)) => NameKey {
-                first: u64::from_le_bytes(*first),
-                last: u64::from_le_bytes(*last),
-                length: name.len() as u32,
-            },
-            _ => {
-                let word = name.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
-                NameKey { first: word, last: word, length: name.len() as u32 }
-            }
-        }
+        NameKey::within(name, 0, name.len())
+    }
+
+    /// The slot of a table.
+    #[inline(always)]
+    fn slot(self, factor: u64, shift: u32) -> usize {
+        let mixed = self.first ^ self.last.rotate_left(23) ^ u64::from(self.length);
+        (mixed.wrapping_mul(factor) >> shift) as usize
     }
 }
 
-/// One name of a table.
+/// The eight bytes at `at`, little endian; behind the text there are zeros.
+#[inline(always)]
+fn word_at(bytes: &[u8], at: usize) -> u64 {
+    match chunk_at(bytes, at) {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => last_word(bytes, at),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn last_word(bytes: &[u8], at: usize) -> u64 {
+    bytes.get(at..).unwrap_or_default().iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+/// One place of the hash table.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
+struct Slot {
     key: NameKey,
     node: NodeId,
     /// Where the name stands in `NameTable::text`.
     text: u32,
-    /// The next entry with the same slot, plus one; 0 ends the chain. All 0 where the search for factors succeeded.
-    next: u16,
+    /// Which of the names it is.
+    place: u32,
+    /// The next slot to compare; 0 ends the chain. All 0 where the search for a factor succeeded.
+    next: u32,
+}
+
+impl Slot {
+    /// No name is as long as that.
+    const FREE: Slot =
+        Slot { key: NameKey { first: 0, last: 0, length: u32::MAX }, node: super::REFUSE, text: 0, place: 0, next: 0 };
 }
 
 /// A set of names, each with a node and a place (0, 1, 2 ... in the order they were given in).
 #[derive(Debug)]
 pub struct NameTable {
-    factors: [u64; 2],
+    factor: u64,
     shift: u32,
-    /// An entry plus one by hash; 0 for none.
-    slots: Box<[u16]>,
-    entries: Box<[Entry]>,
+    /// Two to the power of 64 less `shift`, and behind them those that are only reached by a chain.
+    slots: Box<[Slot]>,
+    nodes: Box<[NodeId]>,
     text: Box<[u8]>,
 }
 
 impl NameTable {
-    /// The most names of one table: places are 16-bit numbers.
+    /// The most names of one table: rules write down places as 16-bit numbers.
     pub const MOST: usize = 60_000;
 
     /// Makes the table of `names`, which have to differ from each other.
@@ -94,116 +113,96 @@ impl NameTable {
     pub fn new(names: &[(&str, NodeId)]) -> NameTable {
         assert!(names.len() <= NameTable::MOST, "the builder bounds the size of name tables");
         let mut text = Vec::new();
-        let mut entries = Vec::with_capacity(names.len());
-        let mut keys = Vec::with_capacity(names.len());
-        for (name, node) in names {
-            let name = name.as_bytes();
-            let key = NameKey::of(name);
-            keys.push(key);
-            entries.push(Entry { key, node: *node, text: text.len() as u32, next: 0 });
-            text.extend_from_slice(name);
+        let mut filled = Vec::with_capacity(names.len());
+        for (place, (name, node)) in names.iter().enumerate() {
+            let key = NameKey::of(name.as_bytes());
+            filled.push(Slot { key, node: *node, text: text.len() as u32, place: place as u32, next: 0 });
+            text.extend_from_slice(name.as_bytes());
         }
-        let mut bits = (names.len() * 2).next_power_of_two().trailing_zeros().max(1);
-        let most = bits + 3;
+        let least = (names.len() * 2).next_power_of_two().trailing_zeros().max(1);
         let mut random = 0x9E37_79B9_7F4A_7C15_u64;
-        loop {
-            for _ in 0..32 {
-                let factors = [step(&mut random) | 1, step(&mut random) | 1];
-                if let Some(slots) = perfect(&keys, factors, bits) {
-                    return NameTable { factors, shift: 64 - bits, slots, entries: entries.into(), text: text.into() };
-                }
-            }
-            if bits == most {
-                let factors = [step(&mut random) | 1, step(&mut random) | 1];
-                let slots = chained(&mut entries, &keys, factors, bits);
-                return NameTable { factors, shift: 64 - bits, slots, entries: entries.into(), text: text.into() };
-            }
-            bits += 1;
-        }
+        let (factor, shift, slots) = (least..=least + 3)
+            .flat_map(|bits| [64 - bits; 32])
+            .find_map(|shift| {
+                let factor = step(&mut random) | 1;
+                perfect(&filled, factor, shift).map(|slots| (factor, shift, slots))
+            })
+            .unwrap_or_else(|| {
+                let (factor, shift) = (step(&mut random) | 1, 64 - least);
+                (factor, shift, chained(&filled, factor, shift))
+            });
+        let nodes = names.iter().map(|(_, node)| *node).collect();
+        NameTable { factor, shift, slots: slots.into(), nodes, text: text.into() }
     }
 
     /// How many names there are.
     #[inline(always)]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.nodes.len()
     }
 
     /// The nodes of all names.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.entries.iter().map(|entry| entry.node)
+        self.nodes.iter().copied()
     }
 
     /// The place and the node of a name, or `None`.
     #[must_use]
     pub fn find(&self, name: &[u8]) -> Option<(usize, NodeId)> {
-        self.find_by(NameKey::of(name), name)
+        self.find_within(NameKey::of(name), name, 0)
     }
 
-    /// The key of the name between `start` and `end`, and its place and node.
+    /// The place and the node of the name with this key that starts at `start`, or `None`.
     #[inline(always)]
     #[must_use]
-    pub fn find_within(&self, bytes: &[u8], start: usize, end: usize) -> (NameKey, Option<(usize, NodeId)>) {
-        let name = &bytes[start..end];
-        match NameKey::within(bytes, start, end) {
-            Some(key) => (key, self.find_by(key, name)),
-            None => self.find_far(name),
-        }
-    }
-
-    #[inline(never)]
-    fn find_far(&self, name: &[u8]) -> (NameKey, Option<(usize, NodeId)>) {
-        (NameKey::of(name), self.find(name))
-    }
-
-    #[inline(always)]
-    fn find_by(&self, key: NameKey, name: &[u8]) -> Option<(usize, NodeId)> {
-        if self.entries.is_empty() {
+    pub fn find_within(&self, key: NameKey, bytes: &[u8], start: usize) -> Option<(usize, NodeId)> {
+        if self.nodes.is_empty() {
             return None;
         }
-        let mut next = self.slots[slot(key, self.factors, self.shift)];
-        while next != 0 {
-            let place = usize::from(next) - 1;
-            let entry = &self.entries[place];
-            // The words of a name up to sixteen bytes are the whole of it.
-            if entry.key == key && (key.length <= 16 || self.name(entry) == name) {
-                return Some((place, entry.node));
+        let mut slot = &self.slots[key.slot(self.factor, self.shift)];
+        loop {
+            if slot.key == key && (key.length <= 16 || self.is_long(slot, bytes, start)) {
+                return Some((slot.place as usize, slot.node));
             }
-            next = entry.next;
+            if slot.next == 0 {
+                return None;
+            }
+            slot = &self.slots[slot.next as usize];
         }
-        None
     }
 
-    fn name(&self, entry: &Entry) -> &[u8] {
-        &self.text[entry.text as usize..][..entry.key.length as usize]
+    /// Whether the name of the slot is the one that starts at `start` and is as long.
+    #[inline(never)]
+    fn is_long(&self, slot: &Slot, bytes: &[u8], start: usize) -> bool {
+        let name = &self.text[slot.text as usize..][..slot.key.length as usize];
+        bytes.get(start..start + name.len()) == Some(name)
     }
 }
 
-#[inline(always)]
-fn slot(key: NameKey, factors: [u64; 2], shift: u32) -> usize {
-    let sum =
-        (key.first ^ u64::from(key.length)).wrapping_mul(factors[0]).wrapping_add(key.last.wrapping_mul(factors[1]));
-    (sum >> shift) as usize
-}
-
-fn perfect(keys: &[NameKey], factors: [u64; 2], bits: u32) -> Option<Box<[u16]>> {
-    let mut slots = vec![0_u16; 1 << bits].into_boxed_slice();
-    for (place, key) in keys.iter().enumerate() {
-        let slot = &mut slots[slot(*key, factors, 64 - bits)];
-        if *slot != 0 {
+fn perfect(filled: &[Slot], factor: u64, shift: u32) -> Option<Vec<Slot>> {
+    let mut slots = vec![Slot::FREE; 1 << (64 - shift)];
+    for one in filled {
+        let slot = &mut slots[one.key.slot(factor, shift)];
+        if slot.key.length != Slot::FREE.key.length {
             return None;
         }
-        *slot = place as u16 + 1;
+        *slot = *one;
     }
     Some(slots)
 }
 
-fn chained(entries: &mut [Entry], keys: &[NameKey], factors: [u64; 2], bits: u32) -> Box<[u16]> {
-    let mut slots = vec![0_u16; 1 << bits].into_boxed_slice();
-    for (place, (entry, key)) in entries.iter_mut().zip(keys).enumerate() {
-        let slot = &mut slots[slot(*key, factors, 64 - bits)];
-        entry.next = *slot;
-        *slot = place as u16 + 1;
+fn chained(filled: &[Slot], factor: u64, shift: u32) -> Vec<Slot> {
+    let mut slots = vec![Slot::FREE; 1 << (64 - shift)];
+    for one in filled {
+        let at = one.key.slot(factor, shift);
+        if slots[at].key.length == Slot::FREE.key.length {
+            slots[at] = *one;
+        } else {
+            let next = slots.len() as u32;
+            slots.push(Slot { next: slots[at].next, ..*one });
+            slots[at].next = next;
+        }
     }
     slots
 }
@@ -224,7 +223,8 @@ mod tests {
     /// Looks `name` up as the walk does, in a document that goes on with `rest` behind it.
     fn found(table: &NameTable, name: &[u8], rest: &str) -> Option<(usize, NodeId)> {
         let document = [b"{\"", name, rest.as_bytes()].concat();
-        let (key, found) = table.find_within(&document, 2, 2 + name.len());
+        let key = NameKey::within(&document, 2, 2 + name.len());
+        let found = table.find_within(key, &document, 2);
         assert_eq!(key, NameKey::of(name), "the key says the same wherever the name stands");
         assert_eq!(found, table.find(name));
         found

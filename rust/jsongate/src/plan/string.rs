@@ -1,6 +1,6 @@
 //! What is asked of a string.
 
-use super::NameTable;
+use super::{NameKey, NameTable};
 use crate::value::pattern::Pattern;
 
 /// The rule of one node for strings.
@@ -43,7 +43,7 @@ impl StringRule {
         match &self.set {
             None if self.patterns.is_empty() => (self.min..=self.max).contains(&length),
             None => self.accepts(&bytes[start..end], true),
-            Some(set) => set.find_within(bytes, start, end).1.is_some(),
+            Some(set) => set.find_within(NameKey::within(bytes, start, end), bytes, start).is_some(),
         }
     }
 

@@ -53,7 +53,8 @@ impl Builder<'_> {
         let asked: Vec<SchemaId> = atoms.schemas(graph).filter_map(|schema| schema.property_names).collect();
         rule.name_node = self.node_of(asked);
         rule.unknown = self.unknown(atoms, also);
-        let more = rule.more_required.iter().any(|word| *word != 0)
+        // What has been seen of the names from the 65th on is given back when the object ends.
+        let more = rule.names.len() > 64
             || rule.min > 0
             || rule.max < u64::MAX
             || !rule.dependents.is_empty()

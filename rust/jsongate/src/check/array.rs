@@ -13,13 +13,13 @@ impl<K: Kernel> Walker<'_, K> {
     pub(super) fn open_array(&mut self, rule: u32, node: NodeId, at: usize) {
         let asked = &self.plan.arrays[rule as usize];
         let tag = if asked.contains.is_some() || !asked.prefix.is_empty() { Tag::Tuple } else { Tag::Array };
-        self.frames.push(Frame { tag, rule, node, start: at as u32, item: asked.rest, ..Frame::ROOT });
+        self.scratch.frames.push(Frame { tag, rule, node, start: at as u32, item: asked.rest, ..Frame::ROOT });
     }
 
     /// Counts the item at `at` and gives the node to enter it with.
     #[inline(always)]
     pub(super) fn enter_item(&mut self, at: usize) -> Result<NodeId, Stop> {
-        let frame = self.frames.last_mut().expect("an array is open");
+        let frame = self.scratch.frames.last_mut().expect("an array is open");
         frame.count += 1;
         if frame.tag == Tag::Array {
             return Ok(frame.item);
@@ -76,7 +76,7 @@ impl<K: Kernel> Walker<'_, K> {
     /// Leaves the array, which ends before `end`, and says whether it is accepted.
     #[inline(always)]
     pub(super) fn close_array(&mut self, end: usize) -> bool {
-        let frame = self.frames.last().expect("an array is open");
+        let frame = self.scratch.frames.last().expect("an array is open");
         let rule = &self.plan.arrays[frame.rule as usize];
         let good = !rule.at_end || self.array_is_accepted(rule, frame, end);
         self.closed(good, end)

@@ -22,7 +22,7 @@ impl<K: Kernel> Walker<'_, K> {
             }
         }
         let standing = Standing {
-            frames: self.frames.len() as u32,
+            frames: self.scratch.frames.len() as u32,
             names: self.scratch.names.len() as u32,
             more: self.scratch.more_seen.len() as u32,
             depth: self.depth,
@@ -33,7 +33,7 @@ impl<K: Kernel> Walker<'_, K> {
             What::Item => Next::Run(node),
         };
         if let Next::Run(_) = next {
-            self.frames.push(Frame { tag: Tag::Try, ..Frame::ROOT });
+            self.scratch.frames.push(Frame { tag: Tag::Try, ..Frame::ROOT });
             self.scratch.tries.push(begun);
         }
         next
@@ -60,13 +60,13 @@ impl<K: Kernel> Walker<'_, K> {
         let above = current.frames as usize + 1;
         if self.scratch.memo.is_on() {
             // Every container that was open when this happened is refused by the node it was entered with.
-            for inner in &self.frames[above..] {
+            for inner in &self.scratch.frames[above..] {
                 if matches!(inner.tag, Tag::Object | Tag::Array | Tag::Tuple) {
                     self.scratch.memo.set(inner.node, inner.start, None);
                 }
             }
         }
-        self.frames.truncate(above);
+        self.scratch.frames.truncate(above);
         self.scratch.names.truncate(current.names as usize);
         self.scratch.more_seen.truncate(current.more as usize);
         self.depth = current.depth;
@@ -84,7 +84,7 @@ impl<K: Kernel> Walker<'_, K> {
             self.scratch.tries.push(current);
             return next;
         }
-        self.frames.pop();
+        self.scratch.frames.pop();
         if current.what == What::Item {
             self.frame().seen += u64::from(next != Next::Tail(ANY));
         }

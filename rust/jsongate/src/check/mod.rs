@@ -53,21 +53,36 @@ pub enum Finding {
 #[must_use]
 pub fn check(plan: &Plan, reading: &Reading, document: &[u8]) -> Finding {
     scratch::with(reading.kernel, document, |scratch, marks| {
-        let walk = |plan, scratch: &mut scratch::Scratch| {
-            reading.kernel.run(Walk { plan, reading, bytes: document, marks, superseded: &[], scratch })
-        };
-        let mut found = walk(plan, scratch);
-        if found == Ok(false) {
-            // A fault after the violation, or a member that overrides the one that was refused, decides all the same.
-            found = walk(syntax(), scratch).map(|_| false);
-        }
-        match found {
+        let walk = Walk { plan, reading, bytes: document, marks, superseded: &[], scratch };
+        match reading.kernel.run(walk) {
             Ok(true) => Finding::Accepted,
-            Ok(false) => Finding::Refused,
-            Err(walk::Stop::Fault(fault)) => Finding::Faulty(fault),
-            Err(walk::Stop::Duplicate) => check_with_duplicates(plan, reading, document, marks, scratch),
+            found => not_accepted(plan, reading, document, marks, scratch, found),
         }
     })
+}
+
+/// What the first walk over a document means that it did not accept.
+#[cold]
+#[inline(never)]
+fn not_accepted(
+    plan: &Plan,
+    reading: &Reading,
+    bytes: &[u8],
+    marks: &[u64],
+    scratch: &mut scratch::Scratch,
+    mut found: Result<bool, walk::Stop>,
+) -> Finding {
+    if found == Ok(false) {
+        // A fault after the violation, or a member that overrides the one that was refused, decides all the same.
+        let walk = Walk { plan: syntax(), reading, bytes, marks, superseded: &[], scratch };
+        found = reading.kernel.run(walk).map(|_| false);
+    }
+    match found {
+        Ok(true) => Finding::Accepted,
+        Ok(false) => Finding::Refused,
+        Err(walk::Stop::Fault(fault)) => Finding::Faulty(fault),
+        Err(walk::Stop::Duplicate) => check_with_duplicates(plan, reading, bytes, marks, scratch),
+    }
 }
 
 /// A duplicate name was met and is allowed: the members that a later one overrides are found first, and passed over

@@ -23,7 +23,7 @@ impl<K: Kernel> Walker<'_, K> {
         let places = self.plan.objects[rule as usize].names.len();
         let more = if places > 64 { self.make_room(places) } else { 0 };
         let names = self.scratch.names.len() as u32;
-        self.frames.push(Frame { tag: Tag::Object, rule, node, start: at as u32, names, more, ..Frame::ROOT });
+        self.scratch.frames.push(Frame { tag: Tag::Object, rule, node, start: at as u32, names, more, ..Frame::ROOT });
     }
 
     /// Room for what has been seen of the names from the 65th on.
@@ -91,7 +91,7 @@ impl<K: Kernel> Walker<'_, K> {
     #[inline(never)]
     pub(super) fn known_member(&mut self, place: usize, node: NodeId, open: usize) -> Result<NodeId, Stop> {
         let bit = 1_u64 << (place % 64);
-        let frame = self.frames.last_mut().expect("an object is open");
+        let frame = self.scratch.frames.last_mut().expect("an object is open");
         let seen = if place < 64 {
             &mut frame.seen
         } else {
@@ -108,7 +108,7 @@ impl<K: Kernel> Walker<'_, K> {
     #[inline(never)]
     pub(super) fn add_name(&mut self, hash: u64, open: usize, end: usize) -> Result<(), Stop> {
         let comparing = Comparing { bytes: self.bytes, lenient: self.lenient };
-        let frame = self.frames.last_mut().expect("an object is open");
+        let frame = self.scratch.frames.last_mut().expect("an object is open");
         let first = frame.names as usize;
         if !self.scratch.names.insert(comparing, first, &mut frame.filter, hash, (open + 1, end)) {
             duplicate(self.duplicates, open)?;
@@ -149,19 +149,19 @@ impl<K: Kernel> Walker<'_, K> {
 
     /// Opens a frame for the name at `at`, which is looked at as a string before its value is entered with `value`.
     pub(super) fn check_name(&mut self, at: usize, value: NodeId) {
-        self.frames.push(Frame { tag: Tag::Name, count: value.0, start: at as u32, ..Frame::ROOT });
+        self.scratch.frames.push(Frame { tag: Tag::Name, count: value.0, start: at as u32, ..Frame::ROOT });
     }
 
     /// The name has been accepted: the node to enter its value with.
     pub(super) fn leave_name(&mut self) -> NodeId {
-        let name = self.frames.pop().expect("the frame of the name");
+        let name = self.scratch.frames.pop().expect("the frame of the name");
         NodeId(name.count)
     }
 
     /// Leaves the object, which ends before `end`, and says whether it is accepted.
     #[inline(always)]
     pub(super) fn close_object(&mut self, end: usize) -> bool {
-        let frame = self.frames.last().expect("an object is open");
+        let frame = self.scratch.frames.last().expect("an object is open");
         let rule = &self.plan.objects[frame.rule as usize];
         let good = match rule.at_end {
             AtEnd::Nothing => true,

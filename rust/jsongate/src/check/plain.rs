@@ -51,7 +51,7 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
         let (bytes, marks, plan) = (walker.bytes, walker.marks, walker.plan);
         let Place { mut at, mut node, mut fresh } = *place;
         let met = 'container: loop {
-            let mut frame = walker.frames.last_mut().expect(OPEN);
+            let mut frame = walker.scratch.frames.last_mut().expect(OPEN);
             let (close, rule) = match frame.tag {
                 Tag::Object => (b'}', &plan.objects[frame.rule as usize]),
                 Tag::Array => (b']', &plan.objects[0]),
@@ -101,13 +101,13 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                         }
                         Some((place, asked)) => {
                             node = walker.known_member(place, asked, open)?;
-                            frame = walker.frames.last_mut().expect(OPEN);
+                            frame = walker.scratch.frames.last_mut().expect(OPEN);
                         }
                         None => {
                             let hash = walker.key.hash(key, &bytes[open + 1..end]);
                             if !walker.scratch.names.push_new(&mut frame.filter, hash, (open + 1, end)) {
                                 walker.add_name(hash, open, end)?;
-                                frame = walker.frames.last_mut().expect(OPEN);
+                                frame = walker.scratch.frames.last_mut().expect(OPEN);
                             }
                             node = match &rule.unknown {
                                 Unknown::Node(asked) => *asked,
@@ -186,7 +186,7 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
             if let Some(first) = names {
                 walker.scratch.names.truncate(first);
             }
-            walker.frames.pop();
+            walker.scratch.frames.pop();
             walker.depth -= 1;
             at += 1;
             fresh = false;

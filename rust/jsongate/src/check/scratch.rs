@@ -13,7 +13,7 @@ use crate::scan::{Kernel, Task};
 /// Everything a walk allocates.
 #[derive(Debug)]
 pub(super) struct Scratch {
-    /// The containers that are open.
+    /// The containers that are open, below them [`Frame::ROOT`].
     pub(super) frames: Vec<Frame>,
     /// The values that are being tried against branches.
     pub(super) tries: Vec<Try>,
@@ -33,8 +33,10 @@ pub(super) struct Scratch {
 
 impl Default for Scratch {
     fn default() -> Scratch {
+        let mut frames = Vec::with_capacity(32);
+        frames.push(Frame::ROOT);
         Scratch {
-            frames: Vec::with_capacity(32),
+            frames,
             tries: Vec::new(),
             names: Names::default(),
             more_seen: Vec::new(),
@@ -64,7 +66,7 @@ impl Scratch {
     /// Makes ready for a document of `bytes` bytes.
     #[inline(always)]
     pub(super) fn clear(&mut self, bytes: usize) {
-        self.frames.clear();
+        self.frames.truncate(1);
         self.tries.clear();
         self.names.truncate(0);
         self.more_seen.clear();

@@ -21,7 +21,7 @@ use super::scratch::Scratch;
 use super::tries::{Next, What};
 use crate::Code;
 use crate::plan::{Entry, FirstByte, NodeId, Plan, TRY};
-use crate::scan::{Fault, Kernel, literal, number, space, string};
+use crate::scan::{Fault, Kernel, Task, literal, number, space, string};
 use crate::value::document::Document;
 
 /// Why a walk ended early.
@@ -65,8 +65,6 @@ pub(super) struct Walker<'a, K> {
     pub(super) kernel: K,
     pub(super) plan: &'a Plan,
     pub(super) bytes: &'a [u8],
-    /// The containers that are open, below them [`Frame::ROOT`].
-    pub(super) frames: Vec<Frame>,
     pub(super) scratch: &'a mut Scratch,
     pub(super) superseded: &'a [u32],
     pub(super) duplicates: Duplicates,
@@ -78,19 +76,28 @@ pub(super) struct Walker<'a, K> {
     pub(super) depth: u32,
 }
 
+/// Goes on after what is not plain.
+struct Rest<'w, 'a, K>(&'w mut Walker<'a, K>, Place, Met);
+
+impl<K: Kernel> Task for Rest<'_, '_, K> {
+    type Output = Result<bool, Stop>;
+
+    #[inline(always)]
+    fn run<L: Kernel>(self, _: L) -> Self::Output {
+        self.0.values(self.1, self.2)
+    }
+}
+
 impl<'a, K: Kernel> Walker<'a, K> {
     #[inline(always)]
     pub(super) fn new(kernel: K, with: WalkWith<'a>) -> Walker<'a, K> {
         let super::Walk { plan, reading, bytes, marks, superseded, scratch } = with.walk;
         scratch.clear(bytes.len());
         let key = scratch.key;
-        let mut frames = std::mem::take(&mut scratch.frames);
-        frames.push(Frame::ROOT);
         Walker {
             kernel,
             plan,
             bytes,
-            frames,
             scratch,
             superseded,
             duplicates: with.duplicates,
@@ -105,20 +112,45 @@ impl<'a, K: Kernel> Walker<'a, K> {
     /// `Ok(true)` accepted; `Ok(false)` refused, and nobody has looked at what comes after.
     #[inline(always)]
     pub(super) fn walk(mut self) -> Result<bool, Stop> {
-        let found = self.values();
-        self.scratch.frames = self.frames;
-        found
+        self.from_start()
     }
 
+    /// A document that is plain from end to end never leaves this function and the loop that it calls.
     #[inline(always)]
-    fn values(&mut self) -> Result<bool, Stop> {
+    fn from_start(&mut self) -> Result<bool, Stop> {
+        let mut place = Place { at: space::skip(self.kernel, self.bytes, 0), node: self.plan.root, fresh: true };
+        let mut met = Met::Other;
+        let entry = &self.plan.entries[place.node.0 as usize];
+        if self.bytes.get(place.at) == Some(&b'{') && entry.object < Entry::TRIED && self.max_depth > 0 {
+            self.depth = 1;
+            self.open_object(entry.object, place.node, place.at);
+            place.at = space::skip(self.kernel, self.bytes, place.at + 1);
+            met = self.kernel.run_apart(Plain(self, &mut place))?;
+            if self.scratch.frames.len() == 1 {
+                return self.end(place.at);
+            }
+        }
+        self.kernel.run_apart(Rest(self, place, met))
+    }
+
+    /// The document's value ends at `at`.
+    #[inline(always)]
+    fn end(&self, at: usize) -> Result<bool, Stop> {
+        let end = space::skip(self.kernel, self.bytes, at);
+        if end == self.bytes.len() { Ok(true) } else { Err(Fault::malformed(end).into()) }
+    }
+
+    /// The walk at large, from `place` on, where the loop over what is plain `met` something else.
+    #[inline(always)]
+    fn values(&mut self, mut place: Place, met: Met) -> Result<bool, Stop> {
         let bytes = self.bytes;
         let plan = self.plan;
-        let mut place = Place { at: space::skip(self.kernel, bytes, 0), node: plan.root, fresh: true };
+        let mut met = Some(met);
         'after: loop {
             let accepted = 'next: {
-                let met = match self.frame().tag {
-                    Tag::Object | Tag::Array => self.kernel.run_apart(Plain(self, &mut place))?,
+                let met = match (met.take(), self.frame().tag) {
+                    (Some(met), _) => met,
+                    (None, Tag::Object | Tag::Array) => self.kernel.run_apart(Plain(self, &mut place))?,
                     _ => Met::Other,
                 };
                 let Place { at, node, fresh } = &mut place;
@@ -168,10 +200,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
                         *fresh = false;
                         None
                     }
-                    Tag::Root => {
-                        let end = space::skip(self.kernel, bytes, *at);
-                        return if end == bytes.len() { Ok(true) } else { Err(Fault::malformed(end).into()) };
-                    }
+                    Tag::Root => return self.end(*at),
                     Tag::Try => {
                         let mut start = *at;
                         match self.accept(*at as u32, &mut start) {
@@ -339,7 +368,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
     /// The container that is open.
     #[inline(always)]
     pub(super) fn frame(&mut self) -> &mut Frame {
-        self.frames.last_mut().expect("the root's frame is never popped")
+        self.scratch.frames.last_mut().expect("the root's frame is never popped")
     }
 
     /// Reads the name at `at`, leaves `at` on what is to be entered, the value or the name itself, and gives the node
@@ -378,7 +407,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
     #[inline(always)]
     pub(super) fn closed(&mut self, good: bool, end: usize) -> bool {
         self.depth -= 1;
-        let Some(frame) = self.frames.pop() else { return good };
+        let Some(frame) = self.scratch.frames.pop() else { return good };
         if !self.scratch.tries.is_empty() && self.scratch.memo.is_on() {
             self.scratch.memo.set(frame.node, frame.start, good.then_some(end as u32));
         }

@@ -58,10 +58,10 @@ impl<K: Kernel> Walker<'_, K> {
         let bytes = self.bytes;
         let found = string::scan(self.kernel, bytes, open, self.lenient)?;
         let rule = &self.plan.objects[self.frame().rule as usize];
-        self.frame().count += 1;
         let value = if !self.superseded.is_empty() && self.superseded.binary_search(&(open as u32)).is_ok() {
             ANY
         } else {
+            self.frame().count += 1;
             let mut cooked = std::mem::take(&mut self.scratch.text);
             let name = if found.cooked {
                 cooked.clear();

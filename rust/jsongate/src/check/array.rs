@@ -78,12 +78,14 @@ impl<K: Kernel> Walker<'_, K> {
     pub(super) fn close_array(&mut self, end: usize) -> bool {
         let frame = self.scratch.frames.last().expect("an array is open");
         let rule = &self.plan.arrays[frame.rule as usize];
-        let good = !rule.at_end || self.array_is_accepted(rule, frame, end);
+        let good = !rule.at_end || self.array_is_accepted(rule, end);
         self.closed(good, end)
     }
 
+    /// What is asked when the array at hand ends, which it does before `end`.
     #[inline(never)]
-    fn array_is_accepted(&self, rule: &ArrayRule, frame: &Frame, end: usize) -> bool {
+    pub(super) fn array_is_accepted(&self, rule: &ArrayRule, end: usize) -> bool {
+        let frame = self.scratch.frames.last().expect("an array is open");
         (rule.min..=rule.max).contains(&u64::from(frame.count))
             && rule.contains.is_none_or(|contains| (contains.min..=contains.max).contains(&frame.seen))
             && (!rule.unique || frame.count < 2 || unique::items_differ(&self.document(), frame.start as usize, end))

@@ -166,7 +166,7 @@ impl<K: Kernel> Walker<'_, K> {
         let good = match rule.at_end {
             AtEnd::Nothing => true,
             AtEnd::Required => frame.seen & rule.required == rule.required,
-            AtEnd::More => self.object_is_accepted(rule, frame),
+            AtEnd::More => self.object_is_accepted(rule),
         };
         self.scratch.names.truncate(frame.names as usize);
         if rule.names.len() > 64 {
@@ -175,8 +175,10 @@ impl<K: Kernel> Walker<'_, K> {
         self.closed(good, end)
     }
 
+    /// What is asked when the object at hand ends, if it is more than required names.
     #[inline(never)]
-    fn object_is_accepted(&self, rule: &ObjectRule, frame: &Frame) -> bool {
+    pub(super) fn object_is_accepted(&self, rule: &ObjectRule) -> bool {
+        let frame = self.scratch.frames.last().expect("an object is open");
         let more = &self.scratch.more_seen[frame.more as usize..];
         let has = |place: &u16| match usize::from(*place) / 64 {
             0 => frame.seen >> place & 1 == 1,

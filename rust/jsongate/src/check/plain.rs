@@ -8,7 +8,7 @@ use super::frame::Tag;
 use super::object::by_pattern;
 use super::scalar;
 use super::walk::{Stop, Walker};
-use crate::plan::{ANY, AtEnd, Entry, NameKey, NodeId, Unknown};
+use crate::plan::{ANY, AtEnd, Entry, NameKey, NodeId, ObjectRule, Unknown};
 use crate::scan::{Fault, Kernel, Task, literal, number, space, string};
 
 /// Where the walk stands.
@@ -54,7 +54,7 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
             let mut frame = walker.scratch.frames.last_mut().expect(OPEN);
             let (close, rule) = match frame.tag {
                 Tag::Object => (b'}', &plan.objects[frame.rule as usize]),
-                Tag::Array => (b']', &plan.objects[0]),
+                Tag::Array | Tag::Tuple => (b']', &plan.objects[0]),
                 _ => break Met::Other,
             };
             if rule.name_node != ANY {
@@ -124,6 +124,12 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                     }
                     next = space::skip(kernel, bytes, at + 1);
                 }
+                if frame.tag == Tag::Tuple {
+                    match plan.arrays[frame.rule as usize].uncounted_item(frame.count) {
+                        Some(asked) => node = asked,
+                        None => break 'container Met::Other,
+                    }
+                }
                 at = next;
                 fresh = false;
                 frame.count += 1;
@@ -132,7 +138,14 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                 let entry = &plan.entries[node.0 as usize];
                 match byte {
                     b'"' if entry.string < Entry::TRIED => {
-                        let Some(end) = string::plain_end(bytes, marks, at + 1) else { break 'container Met::Value };
+                        let Some(end) = string::plain_end(bytes, marks, at + 1) else {
+                            let Some(end) = walker.odd_string(entry.string, at)? else {
+                                break 'container Met::Value;
+                            };
+                            at = end;
+                            frame = walker.scratch.frames.last_mut().expect(OPEN);
+                            continue;
+                        };
                         if entry.string != Entry::FREE
                             && !plan.strings[entry.string as usize - 1].accepts_plain(bytes, at + 1, end)
                         {
@@ -170,17 +183,23 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                 }
             }
             // The end of the container.
+            let names = (frame.filter != 0).then_some(frame.names as usize);
+            let seen = frame.seen;
+            let array = frame.rule as usize;
+            if walker.notes() {
+                break Met::End;
+            }
             let good = if close == b'}' {
                 match rule.at_end {
                     AtEnd::Nothing => true,
-                    AtEnd::Required => frame.seen & rule.required == rule.required,
-                    AtEnd::More => false,
+                    AtEnd::Required => seen & rule.required == rule.required,
+                    AtEnd::More => walker.ends_well(rule),
                 }
             } else {
-                !plan.arrays[frame.rule as usize].at_end
+                let rule = &plan.arrays[array];
+                !rule.at_end || walker.array_is_accepted(rule, at + 1)
             };
-            let names = (frame.filter != 0).then_some(frame.names as usize);
-            if !good || walker.notes() {
+            if !good {
                 break Met::End;
             }
             if let Some(first) = names {
@@ -197,6 +216,26 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
 }
 
 impl<K: Kernel> Walker<'_, K> {
+    /// The position after the string at `at`, which is not plain, if what an entry answers for strings accepts it.
+    #[inline(never)]
+    fn odd_string(&mut self, answer: u32, at: usize) -> Result<Option<usize>, Stop> {
+        let found = string::scan_far(self.kernel, self.bytes, at, self.lenient)?;
+        let accepted = answer == Entry::FREE || self.string_is_accepted(answer - 1, at, found);
+        Ok(accepted.then_some(found.end + 1))
+    }
+
+    /// Whether the object at hand is accepted, where more is asked than required names; if it is, what it noted about its
+    /// names from the 65th on is given back.
+    #[inline(never)]
+    fn ends_well(&mut self, rule: &ObjectRule) -> bool {
+        let good = self.object_is_accepted(rule);
+        if good && rule.names.len() > 64 {
+            let more = self.frame().more as usize;
+            self.scratch.more_seen.truncate(more);
+        }
+        good
+    }
+
     /// Whether what becomes of containers is being written down.
     #[inline(always)]
     fn notes(&self) -> bool {

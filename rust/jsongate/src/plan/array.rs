@@ -62,6 +62,13 @@ impl ArrayRule {
         }
     }
 
+    /// As [`item`](ArrayRule::item); `None` where items are counted against `contains`.
+    #[inline(always)]
+    #[must_use]
+    pub fn uncounted_item(&self, index: u32) -> Option<NodeId> {
+        if self.contains.is_some() { None } else { Some(self.item(index)) }
+    }
+
     /// Whether the rule asks nothing at all.
     #[must_use]
     pub fn is_free(&self) -> bool {

@@ -224,8 +224,8 @@ impl<K: Kernel> Walker<'_, K> {
         Ok(accepted.then_some(found.end + 1))
     }
 
-    /// Whether the object at hand is accepted, where more is asked than required names; if it is, what it noted about its
-    /// names from the 65th on is given back.
+    /// Whether the object at hand, of which more is asked at its end than required names, is accepted. What it noted about
+    /// its names from the 65th on is then given back.
     #[inline(never)]
     fn ends_well(&mut self, rule: &ObjectRule) -> bool {
         let good = self.object_is_accepted(rule);

@@ -96,6 +96,9 @@ func (f *flag) set(word string) error {
 		ErrOperatorDecides, strconv.Quote(f.operator), strconv.Quote(word), f)
 }
 
+// asksRust tells whether Rust is to answer what it can.
+func (f *flag) asksRust() bool { return f.mode.Load() == modeRust }
+
 // String is the word of the mode.
 func (f *flag) String() string { return modeWords[f.mode.Load()] }
 

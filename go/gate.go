@@ -51,7 +51,7 @@ func (g *gate) setPath(mode string) error {
 	if err := g.flag.set(mode); err != nil {
 		return err
 	}
-	if g.flag.mode.Load() == modeRust {
+	if g.flag.asksRust() {
 		if _, failure := g.load(); failure != nil {
 			g.note(reasonOfFailure(failure.Failure), failure)
 		}

@@ -72,3 +72,13 @@ func fromRust(packed uint64, reason Reason) Result {
 		Offset:  Offset(native.OffsetOf(packed)),
 	}
 }
+
+// setVerdict reads a packed result that [isVerdict] into the place where it is returned from. A Result that is made elsewhere
+// is copied there: written in five parts and read as one word, for which the processor has to wait until all are in the cache.
+func (r *Result) setVerdict(packed uint64, reason Reason) {
+	r.Code = Code(native.CodeOf(packed))
+	r.Path = PathRust
+	r.Reason = reason
+	r.Keyword = Keyword(native.KeywordOf(packed))
+	r.Offset = Offset(native.OffsetOf(packed))
+}

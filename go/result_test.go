@@ -75,6 +75,27 @@ func TestResultIsASmallValue(t *testing.T) {
 	}
 }
 
+func TestAVerdictIsReadTheSameInBothWays(t *testing.T) {
+	verdicts := 0
+	for code := range uint64(256) {
+		packed := code | uint64(KeywordRequired)<<8 | 0xfedcba98<<32
+		if !isVerdict(packed) {
+			continue
+		}
+		verdicts++
+		for _, reason := range []Reason{ReasonMode, ReasonRequired} {
+			var got Result
+			got.setVerdict(packed, reason)
+			if want := fromRust(packed, reason); got != want {
+				t.Errorf("setVerdict reads %#x as %+v, fromRust as %+v", packed, got, want)
+			}
+		}
+	}
+	if verdicts != 8 {
+		t.Errorf("%d codes are verdicts, want 8", verdicts)
+	}
+}
+
 func TestResultInWordsAndInJSON(t *testing.T) {
 	r := Result{Code: CodeSchema, Path: PathRust, Reason: ReasonMode, Keyword: KeywordType, Offset: 12}
 	if got := r.String(); got != "SCHEMA type @12 (rust, mode)" {

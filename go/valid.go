@@ -15,7 +15,7 @@ func (g *gate) checkSyntax(doc []byte) Result {
 }
 
 func (g *gate) judgeSyntax(doc []byte) Result {
-	if g.flag.mode.Load() != modeRust {
+	if !g.flag.asksRust() {
 		return g.syntaxByGo(doc, ReasonMode)
 	}
 	library, failure := g.load()

@@ -26,19 +26,23 @@ type Validator struct {
 
 // Validate judges one document: an RFC 8259 text by section 4 of the contract, and against the schema. It never panics and
 // never changes or keeps doc. On the Rust path it allocates nothing.
-func (v *Validator) Validate(doc []byte) Result {
-	path, reason := v.route()
-	if path == PathRust {
-		v.gate.enter(len(doc))
-		packed := v.rust.Validate(doc)
-		v.gate.leave(len(doc))
-		if isVerdict(packed) {
-			v.count(PathRust, reason, Code(native.CodeOf(packed)), 1)
-			return fromRust(packed, reason)
-		}
+func (v *Validator) Validate(doc []byte) (r Result) {
+	path, reason := PathRust, ReasonMode
+	if asked := v.gate.flag.asksRust(); !v.usual(asked) {
+		path, reason = v.detour(asked)
+	}
+	if path != PathRust {
+		return v.counted(v.askGo(doc, reason))
+	}
+	v.gate.enter(len(doc))
+	packed := v.rust.Validate(doc)
+	v.gate.leave(len(doc))
+	if !isVerdict(packed) {
 		return v.counted(v.settle(fromRust(packed, reason), doc))
 	}
-	return v.counted(v.askGo(doc, reason))
+	v.count(PathRust, reason, Code(native.CodeOf(packed)), 1)
+	r.setVerdict(packed, reason)
+	return r
 }
 
 // counted counts one call.
@@ -55,18 +59,28 @@ func (v *Validator) Warnings() []Warning { return v.warnings }
 // with the library, or a [*CompileError] with what the Rust engine declined.
 func (v *Validator) RustError() error { return v.cause }
 
-// route is the path to ask and the reason for it. The flag is read here, once a call.
+// route is the path to ask and the reason for it. The flag is read here, once a call. (Validate has this written out: the
+// compiler would not inline it.)
 func (v *Validator) route() (Path, Reason) {
+	if asked := v.gate.flag.asksRust(); !v.usual(asked) {
+		return v.detour(asked)
+	}
+	return PathRust, ReasonMode
+}
+
+// usual tells whether a call is answered by Rust because the flag asks for it; asked is what the flag says.
+func (v *Validator) usual(asked bool) bool { return asked && v.rust != nil && !v.required }
+
+// detour is the path and the reason for a call that is not usual.
+func (v *Validator) detour(asked bool) (Path, Reason) {
 	switch {
 	case v.required:
 		return PathRust, ReasonRequired
-	case v.gate.flag.mode.Load() != modeRust:
+	case !asked:
 		return PathGo, ReasonMode
-	case v.rust == nil:
-		v.gate.note(v.declined, v.cause)
-		return PathGo, v.declined
 	}
-	return PathRust, ReasonMode
+	v.gate.note(v.declined, v.cause)
+	return PathGo, v.declined
 }
 
 // settle lets a verdict of Rust stand, and asks Go about the document where Rust gave a fault.

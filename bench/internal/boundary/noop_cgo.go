@@ -5,10 +5,6 @@ package boundary
 /*
 #cgo CFLAGS: -std=gnu11 -O2 -Wall -I${SRCDIR}/../../../include
 #cgo linux LDFLAGS: -ldl
-#cgo noescape jgbench_noop
-#cgo nocallback jgbench_noop
-#cgo noescape jgbench_empty
-#cgo nocallback jgbench_empty
 
 #include <dlfcn.h>
 #include <stdlib.h>
@@ -44,7 +40,8 @@ static jgbench_opened jgbench_open(const char *path, const uint8_t *schema, size
 	return opened;
 }
 
-// Called in the way in which the Go package calls jg_validate: through a pointer, with pointers of C passed as numbers.
+// Called in the way in which the Go package calls jg_validate: through a pointer, with pointers of C passed as numbers, and
+// without cgo's nocallback, which costs 3 ns a call.
 static inline uint64_t jgbench_noop(uintptr_t function, uintptr_t validator, const uint8_t *doc, size_t len) {
 	return ((__typeof__(jg_noop) *)function)((const jg_validator *)validator, doc, len);
 }

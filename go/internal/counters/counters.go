@@ -61,7 +61,7 @@ func (t *Table) Add(kind int, n uint64) {
 // nanosecond (a sync.Pool token costs ten). Two goroutines may meet in a stripe: that costs time, never a count.
 func (t *Table) stripe() int {
 	var here byte
-	return int(uint64(uintptr(unsafe.Pointer(&here))>>stackShift) * golden >> t.shift)
+	return int(uint64(uintptr(unsafe.Pointer(&here))>>stackShift) * golden >> (t.shift & 63)) // &63: or Go asks whether it is more
 }
 
 // Sum writes the total of every kind into totals, which must be as long as the table has kinds. An addition that happened

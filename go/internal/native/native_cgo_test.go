@@ -270,9 +270,9 @@ func TestHotCallsAllocateNothing(t *testing.T) {
 		"ValidateLines": func() { v.ValidateLines(doc, results) },
 		"Noop":          func() { v.Noop(doc) },
 		"EmptyCall":     native.EmptyCall,
-		"Validate with a document on the stack": func() {
-			var doc [64]byte
-			v.Validate(doc[:])
+		"ValidateLines with results on the stack": func() {
+			var results [4]uint64
+			v.ValidateLines(doc, results[:])
 		},
 	}
 	for name, call := range calls {

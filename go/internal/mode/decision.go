@@ -1,6 +1,5 @@
 package mode
 
-
 // Decision is a mode in the form that a call reads: one word, so that it is read whole by one atomic load.
 //
 // The lower half is how many of 2^31 draws Rust answers, the upper half without its highest bit how many of 2^30 the other path

@@ -26,7 +26,7 @@ func Compile(schema []byte, opts ...Option) (*Validator, error) {
 }
 
 func (g *gate) compile(schema []byte, list []Option) (*Validator, *CompileError) {
-	g.noteFlag()
+	g.begin()
 	o, wrong := newOptions(list)
 	if wrong != nil {
 		return nil, wrong
@@ -45,6 +45,10 @@ func (g *gate) compile(schema []byte, list []Option) (*Validator, *CompileError)
 		v.kept, v.own = nil, nil // never asked
 	}
 	v.name = g.names.get(o.name)
+	v.dial = g.everyone
+	if v.name != nil {
+		v.dial = g.flag.Dial(v.name.name)
+	}
 	return v, nil
 }
 

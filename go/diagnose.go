@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/jsongate/jsongate/go/internal/mode"
 )
 
 // Diagnosis says which path would answer now, and why.
@@ -13,10 +15,11 @@ type Diagnosis struct {
 	// Healthy is true if Rust answers when the flag says so: the library was found, fits this program, passes its own test and
 	// compiles a schema, and JSONGATE_PATH is understood. It does not depend on what the flag says.
 	Healthy bool `json:"healthy"`
-	// Path and Reason are what the result of a call would carry, for a schema that both paths serve.
+	// Path and Reason are what the result of a call would carry, for a schema that both paths serve; with a canary they are those
+	// of the share that Rust answers.
 	Path   Path   `json:"path"`
 	Reason Reason `json:"reason"`
-	// Mode is the flag, "go" or "rust", and ModeSource who set it: "default", "code" or "JSONGATE_PATH".
+	// Mode is the flag for validators without a name, such as "canary:5%", and ModeSource who set it: see [FlagSource].
 	Mode       string `json:"mode"`
 	ModeSource string `json:"modeSource"`
 	// LibraryPath is the library's file, or the file at fault; empty where none was found. LibrarySHA256 is the hash of what the
@@ -42,19 +45,27 @@ func Diagnose() Diagnosis { return process.diagnose() }
 
 func (g *gate) diagnose() Diagnosis {
 	var d Diagnosis
-	d.Mode, d.ModeSource = g.flag.read()
+	now, source := g.flag.For("")
+	d.Mode, d.ModeSource = now.String(), source.String()
 	d.Path, d.Reason = PathGo, ReasonMode
 
 	reason := g.examine(&d)
-	if d.Mode == modeWords[modeRust] {
-		if reason == ReasonMode {
-			d.Path = PathRust
-		}
+	switch {
+	case now.Canary == 0:
+	case reason != ReasonMode:
 		d.Reason = reason
+	case now.Canary == mode.All:
+		d.Path = PathRust
+	default:
+		d.Path, d.Reason = PathRust, ReasonCanary
 	}
-	if d.Problem == "" && g.flag.problem != nil {
-		d.Problem = g.flag.problem.Error()
+	if d.Problem == "" && g.problems.path != nil {
+		d.Problem = g.problems.path.Error()
 		d.Remedy = "set " + PathVariable + " to go or rust, or unset it, and start the process again"
+	}
+	if problem := g.flagProblem(); d.Problem == "" && problem != nil {
+		d.Problem = problem.Error()
+		d.Remedy = "write a flag into the file, such as go; it is read again by itself"
 	}
 	d.Healthy = d.Problem == ""
 	return d

@@ -3,110 +3,154 @@ package jsongate
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
-	"sync"
-	"sync/atomic"
+	"time"
+
+	"github.com/jsongate/jsongate/go/internal/flag"
+	"github.com/jsongate/jsongate/go/internal/mode"
 )
 
-// PathVariable is the environment variable that sets the flag when the process starts.
-const PathVariable = "JSONGATE_PATH"
+const (
+	// PathVariable is the environment variable that sets the flag when the process starts.
+	PathVariable = "JSONGATE_PATH"
+	// FlagFileVariable is the environment variable that names the file to watch for the flag.
+	FlagFileVariable = "JSONGATE_FLAG_FILE"
+)
 
-// ErrOperatorDecides is wrapped by the error of [SetPath] where JSONGATE_PATH says something else. A service that prefers
-// Rust and leaves the last word to its operator passes over it.
-var ErrOperatorDecides = errors.New(PathVariable + " beats the code")
+// ErrOperatorDecides is wrapped by the error of [SetPath] where an operator says something else. A service that prefers Rust
+// and leaves the last word to its operator passes over it.
+var ErrOperatorDecides = errors.New("the operator beats the code")
 
-// SetPath sets the flag: "go" or "rust". It acts on the calls that begin after it, of all validators but those compiled with
+// SetPath sets what the code says of the flag: "go", "rust", "canary:5%" (that share of calls is answered by Rust), "shadow:1%"
+// (for that share the other path is asked too, and the answers are compared), combined as in "canary:5%,shadow:1%", and per
+// validator as in "*=canary:5%;orders=go". It acts on the calls that begin after it, of all validators but those compiled with
 // [RequireRust]; it takes no lock that a call waits for.
 //
-// What an operator says beats what the code says: if JSONGATE_PATH was set when the process started, SetPath with another mode
-// changes nothing and returns an error that wraps [ErrOperatorDecides]. A mode that is neither of the two words is an error and
-// changes nothing either. With "rust" the library is loaded if it was not yet; if that fails the flag is set all the same, Go
-// answers with the reason, and the reason is logged.
+// What an operator says, by any of the other sources, beats what the code says. SetPath then has no effect for as long as the
+// operator says so, and returns an error that wraps [ErrOperatorDecides]. A text that is no flag is an error with the grammar in
+// it, and changes nothing. Where Rust is asked for, the library is loaded if it was not yet; if that fails the flag is set all
+// the same, Go answers with the reason, and the reason is logged.
 func SetPath(mode string) error { return process.setPath(mode) }
 
-// The modes. What a call reads is one of these.
+// Operator is a source of the flag that speaks for the operator and is set while the process runs. It is for adapters; package
+// jsongateadmin is one. What it says holds for the life of the process, or until it is withdrawn.
+type Operator uint8
+
+// The operators, lower precedence first. Both beat JSONGATE_PATH; the watched file stands between them.
 const (
-	modeGo uint32 = iota
-	modeRust
+	FlagService Operator = 1
+	Admin       Operator = 2
 )
 
-var modeWords = [...]string{modeGo: "go", modeRust: "rust"}
+// SetPath sets what the operator says; the grammar is that of the function [SetPath]. A text that is no flag is an error with
+// the grammar in it, and what the operator said before stays.
+func (o Operator) SetPath(mode string) error { return process.setOperator(o, mode) }
 
-// Who set the mode, lowest precedence first.
-const (
-	sourceDefault     = "default"
-	sourceCode        = "code"
-	sourceEnvironment = PathVariable
-)
+// Withdraw takes back what the operator said: the sources below decide again.
+func (o Operator) Withdraw() { process.flag.SetRules(o.source(), nil) }
 
-// flag is the mode and who set it.
-type flag struct {
-	mode atomic.Uint32
-
-	// Set once, when the process starts.
-	operator string // what JSONGATE_PATH says; empty means unset
-	problem  error  // JSONGATE_PATH says something that is no mode, and the mode is go for that
-
-	mutex  sync.Mutex
-	source string
+func (o Operator) source() flag.Source {
+	if o == Admin {
+		return flag.Admin
+	}
+	return flag.Service
 }
 
-// newFlag reads what the operator said. The environment cannot be refused, so a word that is no mode means go, the mode that
-// adds nothing to the process, and it holds against the code as any word of the operator does.
-func newFlag(environment string) *flag {
-	f := &flag{operator: environment, source: sourceDefault}
-	if environment == "" {
-		return f
-	}
-	f.source = sourceEnvironment
-	mode, err := parseMode(environment)
-	if err != nil {
-		f.problem = fmt.Errorf("%s is not understood: %w; the mode is go", PathVariable, err)
-	}
-	f.mode.Store(mode)
-	return f
+// FlagState is the flag at one moment.
+type FlagState struct {
+	// Flag is all of it in the grammar.
+	Flag string `json:"flag"`
+	// Sources are those that say something, the one that counts first.
+	Sources []FlagSource `json:"sources"`
+	// Validators says what holds for the validators of each name; the name is empty for those without one.
+	Validators []ValidatorMode `json:"validators"`
+	// Unknown are names in the flag that no validator of this process has (yet): perhaps a typing error.
+	Unknown []string `json:"unknown,omitempty"`
+	// Changes is how often each source has changed the flag.
+	Changes map[string]uint64 `json:"changes"`
+	// Problem is what is wrong with JSONGATE_PATH, or with the watched file as it was read last; empty if nothing is.
+	Problem string `json:"problem,omitempty"`
 }
 
-func parseMode(word string) (uint32, error) {
-	for mode, known := range modeWords {
-		if word == known {
-			return uint32(mode), nil
+// FlagSource is what one source says. The sources are "default", "code", "JSONGATE_PATH", "flag-service", "JSONGATE_FLAG_FILE" and
+// "admin", lowest precedence first.
+type FlagSource struct {
+	Source string    `json:"source"`
+	Flag   string    `json:"flag"`
+	Since  time.Time `json:"since"`
+}
+
+// ValidatorMode is the mode of the validators of one name, and the source that says so.
+type ValidatorMode struct {
+	Name   string `json:"name"`
+	Mode   string `json:"mode"`
+	Source string `json:"source"`
+}
+
+// Flag gives a copy of the flag.
+func Flag() FlagState { return process.flagState() }
+
+func (g *gate) flagState() FlagState {
+	now := g.flag.State()
+	s := FlagState{Flag: now.Flag, Unknown: now.Unknown, Changes: map[string]uint64{}}
+	for _, one := range now.Sources {
+		s.Sources = append(s.Sources, FlagSource{one.Source.String(), one.Text, one.Since})
+	}
+	for _, one := range now.Validators {
+		s.Validators = append(s.Validators, ValidatorMode{one.Name, one.Mode, one.Source.String()})
+	}
+	for source, changes := range now.Changes {
+		s.Changes[source.String()] = changes
+	}
+	if problem := g.flagProblem(); problem != nil {
+		s.Problem = problem.Error()
+	}
+	return s
+}
+
+func (g *gate) setPath(text string) error {
+	g.begin()
+	if err := g.flag.Set(flag.Code, text); err != nil {
+		return fmt.Errorf("jsongate: %w", err)
+	}
+	g.loadIfAsked()
+	return g.overruled(text)
+}
+
+// overruled is the error for what the code said where an operator says otherwise.
+func (g *gate) overruled(text string) error {
+	rules, _ := mode.ParseRules(text)
+	for _, name := range rules.Names() {
+		dial := name
+		if name == mode.Everyone {
+			dial = ""
+		}
+		if m, source := g.flag.For(dial); source.Operator() && m != rules[name] {
+			return fmt.Errorf("jsongate: %w: %s says %s, so SetPath(%s) has no effect as long as it does",
+				ErrOperatorDecides, source, strconv.Quote(m.String()), strconv.Quote(text))
 		}
 	}
-	return modeGo, fmt.Errorf(`%s is not a mode; the grammar is: mode = "go" | "rust"`, strconv.Quote(word))
+	return nil
 }
 
-func (f *flag) set(word string) error {
-	wanted, err := parseMode(word)
-	if err != nil {
-		return fmt.Errorf("jsongate: %w; the mode stays %s", err, f)
+func (g *gate) setOperator(o Operator, text string) error {
+	g.begin()
+	if o != FlagService && o != Admin {
+		return fmt.Errorf("jsongate: Operator(%d) is no source of the flag; use FlagService or Admin", uint8(o))
 	}
-	f.mutex.Lock()
-	defer f.mutex.Unlock()
-	switch {
-	case f.operator == "":
-		f.mode.Store(wanted)
-		f.source = sourceCode
-		return nil
-	case f.problem == nil && wanted == f.mode.Load():
-		return nil
+	if err := g.flag.Set(o.source(), text); err != nil {
+		return fmt.Errorf("jsongate: %w", err)
 	}
-	return fmt.Errorf("jsongate: %w: it was set to %s when the process started, so SetPath(%s) changes nothing and the mode stays %s; unset it to let the code decide",
-		ErrOperatorDecides, strconv.Quote(f.operator), strconv.Quote(word), f)
+	g.loadIfAsked()
+	return nil
 }
 
-// asksRust tells whether Rust is to answer what it can.
-func (f *flag) asksRust() bool { return f.mode.Load() == modeRust }
-
-// String is the word of the mode.
-func (f *flag) String() string { return modeWords[f.mode.Load()] }
-
-// read is the mode and who set it, both at one moment.
-func (f *flag) read() (mode, source string) {
-	f.mutex.Lock()
-	defer f.mutex.Unlock()
-	return f.String(), f.source
+// loadIfAsked loads the library where the flag asks for Rust, and logs why that cannot be.
+func (g *gate) loadIfAsked() {
+	if g.flag.String() == (mode.Mode{}).String() {
+		return
+	}
+	if _, failure := g.load(); failure != nil {
+		g.note(reasonOfFailure(failure.Failure), failure)
+	}
 }
-
-func operatorsWord() string { return os.Getenv(PathVariable) }

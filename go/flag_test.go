@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func TestFlagPrecedence(t *testing.T) {
+func TestWhatTheCodeSays(t *testing.T) {
 	type step struct {
 		set     string
 		refused string // what the error must hold; empty: none
@@ -24,30 +24,34 @@ func TestFlagPrecedence(t *testing.T) {
 		{"unset is go", "", nil, "go", "default"},
 		{"code says rust", "", []step{{"rust", ""}}, "rust", "code"},
 		{"code says rust, then go", "", []step{{"rust", ""}, {"go", ""}}, "go", "code"},
-		{"code says nonsense", "", []step{{"ruts", `"ruts" is not a mode; the grammar is: mode = "go" | "rust"; the mode stays go`}}, "go", "default"},
-		{"code says nothing", "", []step{{"", `"" is not a mode`}}, "go", "default"},
+		{"code says a share", "", []step{{"canary:5%,shadow:1%", ""}}, "canary:5%,shadow:1%", "code"},
+		{"code says nonsense", "", []step{{"ruts", `"ruts" is no mode; the grammar is: go | rust | canary:SHARE%`}}, "go", "default"},
+		{"code says nothing", "", []step{{"", `"" names no mode`}}, "go", "default"},
 		{"nonsense after rust", "", []step{{"rust", ""}, {"Rust", `the mode stays rust`}}, "rust", "code"},
 		{"operator says rust", "rust", nil, "rust", "JSONGATE_PATH"},
-		{"operator says rust, code says go", "rust", []step{{"go", `it was set to "rust" when the process started, so SetPath("go") changes nothing and the mode stays rust`}}, "rust", "JSONGATE_PATH"},
-		{"operator says go, code says rust", "go", []step{{"rust", "the mode stays go"}}, "go", "JSONGATE_PATH"},
+		{"operator says rust, code says go", "rust", []step{{"go", `JSONGATE_PATH says "rust", so SetPath("go") has no effect`}}, "rust", "JSONGATE_PATH"},
+		{"operator says go, code says rust", "go", []step{{"rust", `JSONGATE_PATH says "go"`}}, "go", "JSONGATE_PATH"},
+		{"operator says go, code says a share", "go", []step{{"canary:1%", `JSONGATE_PATH says "go"`}}, "go", "JSONGATE_PATH"},
 		{"operator and code agree", "rust", []step{{"rust", ""}}, "rust", "JSONGATE_PATH"},
+		{"operator speaks of one validator", "orders=go", []step{{"rust", ""}}, "rust", "code"},
+		{"operator speaks of one validator, code of the same", "orders=go", []step{{"*=rust;orders=rust", `JSONGATE_PATH says "go"`}}, "rust", "code"},
 		{"operator says nonsense", "on", nil, "go", "JSONGATE_PATH"},
-		{"operator says nonsense, code says rust", "on", []step{{"rust", `it was set to "on"`}}, "go", "JSONGATE_PATH"},
-		{"operator says nonsense, code says go", "on", []step{{"go", `it was set to "on"`}}, "go", "JSONGATE_PATH"},
+		{"operator says nonsense, code says rust", "on", []step{{"rust", `JSONGATE_PATH says "go"`}}, "go", "JSONGATE_PATH"},
+		{"operator says nonsense, code says go", "on", []step{{"go", ""}}, "go", "JSONGATE_PATH"},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
-			f := newFlag(row.environment)
+			g := newTestGate(row.environment, "/absent")
 			for _, step := range row.steps {
-				err := f.set(step.set)
+				err := g.setPath(step.set)
 				if (err == nil) != (step.refused == "") || err != nil && !strings.Contains(err.Error(), step.refused) {
 					t.Errorf("SetPath(%q) gave %v, want %q", step.set, err, step.refused)
 				}
-				if want := strings.Contains(step.refused, "it was set") || row.environment != "" && step.refused != ""; errors.Is(err, ErrOperatorDecides) != want {
+				if want := strings.Contains(step.refused, "JSONGATE_PATH says"); errors.Is(err, ErrOperatorDecides) != want {
 					t.Errorf("SetPath(%q) blames the operator: %v, want %v", step.set, !want, want)
 				}
 			}
-			if mode, source := f.read(); mode != row.mode || source != row.source {
+			if mode, source := g.flag.For(""); mode.String() != row.mode || source.String() != row.source {
 				t.Errorf("the mode is %s by %s, want %s by %s", mode, source, row.mode, row.source)
 			}
 		})
@@ -55,7 +59,7 @@ func TestFlagPrecedence(t *testing.T) {
 }
 
 func TestWrongFlagInTheEnvironmentIsLoggedOnceAndMeansGo(t *testing.T) {
-	g := newTestGate("rust ", "/absent")
+	g := newTestGate("rsut", "/absent")
 	if g.log.lines("") != nil {
 		t.Error("it was logged before the program used the package")
 	}
@@ -119,8 +123,8 @@ func TestEnvironmentAtStart(t *testing.T) {
 	}{
 		{"unset", "", []string{"answer=VALID (go, mode)", "mode=go", "source=default", "set=<nil>"}},
 		{"go", "go", []string{"answer=VALID (go, mode)", "mode=go", "source=JSONGATE_PATH", "set=<nil>"}},
-		{"rust without a library", "rust", []string{"mode=rust", "source=JSONGATE_PATH", "set=jsongate: JSONGATE_PATH beats the code"}},
-		{"nonsense", "rusty", []string{"answer=VALID (go, mode)", "mode=go", "the flag is not understood", "set=jsongate: JSONGATE_PATH beats the code"}},
+		{"rust without a library", "rust", []string{"mode=rust", "source=JSONGATE_PATH", "set=jsongate: the operator beats the code: JSONGATE_PATH says"}},
+		{"nonsense", "rusty", []string{"answer=VALID (go, mode)", "mode=go", "the flag is not understood", "set=<nil>"}},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {

@@ -7,12 +7,17 @@ import (
 	"sync/atomic"
 
 	"github.com/jsongate/jsongate/go/internal/counters"
+	"github.com/jsongate/jsongate/go/internal/flag"
 	"github.com/jsongate/jsongate/go/internal/native"
 )
 
 // gate is what all validators of a process share: the flag, the library, the counters, the log. There is one; tests make more.
 type gate struct {
-	flag   *flag
+	environment environment
+	flag        *flag.Flag
+	everyone    *flag.Dial // of validators without a name, and of calls without a validator
+	problems    problems
+
 	counts *counters.Table
 	names  names
 	large  chan struct{} // a place for each long call that may be inside the library
@@ -25,38 +30,29 @@ type gate struct {
 
 	logger func() *slog.Logger
 	noted  [len(reasonWords)]atomic.Bool
-	once   struct{ flag, goFault sync.Once }
+	once   struct{ begin, goFault sync.Once }
 }
 
-var process = newGate(operatorsWord(), native.DefaultSearch)
+var process = newGate(environmentNow(), native.DefaultSearch)
 
-func newGate(environment string, search func() native.Search) *gate {
-	return &gate{
-		flag:   newFlag(environment),
-		counts: counters.New(countKinds),
-		large:  make(chan struct{}, runtime.GOMAXPROCS(0)),
-		search: search,
-		logger: slog.Default,
+func newGate(environment environment, search func() native.Search) *gate {
+	g := &gate{
+		environment: environment,
+		counts:      counters.New(countKinds),
+		large:       make(chan struct{}, runtime.GOMAXPROCS(0)),
+		search:      search,
+		logger:      slog.Default,
 	}
+	g.flag = flag.New(g.flagChanged)
+	g.everyone = g.flag.Dial("")
+	g.readPath()
+	return g
 }
 
 // load gives the library, or why there is none.
 func (g *gate) load() (*native.Library, *native.LoadError) {
 	g.loading.Do(func() { g.library, g.loadFail = native.Open(g.search()) })
 	return g.library, g.loadFail
-}
-
-func (g *gate) setPath(mode string) error {
-	g.noteFlag()
-	if err := g.flag.set(mode); err != nil {
-		return err
-	}
-	if g.flag.asksRust() {
-		if _, failure := g.load(); failure != nil {
-			g.note(reasonOfFailure(failure.Failure), failure)
-		}
-	}
-	return nil
 }
 
 // faultMessage is what the library kept about one of its faults; empty where it was never loaded.

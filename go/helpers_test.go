@@ -16,9 +16,9 @@ type testGate struct {
 	log *logBuffer
 }
 
-func newTestGate(environment, library string) *testGate {
+func newTestGate(path, library string) *testGate {
 	g := &testGate{
-		gate: newGate(environment, func() native.Search { return native.Search{Explicit: library} }),
+		gate: newGate(environment{path: path}, func() native.Search { return native.Search{Explicit: library} }),
 		log:  &logBuffer{},
 	}
 	logger := slog.New(slog.NewTextHandler(g.log, nil))

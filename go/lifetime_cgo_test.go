@@ -144,7 +144,7 @@ func TestDiagnosisOfALibrary(t *testing.T) {
 	if d := newTestGate("rust", nativetest.Build(t, "FAKE_COMPILE_FAILS")).diagnose(); d.Healthy || d.Path != PathGo || d.Reason != ReasonRustBadArgument || !strings.Contains(d.Problem, "as told") {
 		t.Errorf("failing compile: the diagnosis is %+v", d)
 	}
-	if d := newTestGate("on", path).diagnose(); d.Healthy || d.Path != PathGo || !strings.Contains(d.Problem, `"on" is not a mode`) || !strings.Contains(d.Remedy, "go or rust") {
+	if d := newTestGate("on", path).diagnose(); d.Healthy || d.Path != PathGo || !strings.Contains(d.Problem, `"on" is no mode`) || !strings.Contains(d.Remedy, "go or rust") {
 		t.Errorf("wrong flag: the diagnosis is %+v", d)
 	}
 }

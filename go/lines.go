@@ -13,7 +13,8 @@ import (
 // Nothing is copied. On the Rust path the library is called once for some thousand lines, and nothing is allocated. The flag is
 // read once for the whole buffer.
 func (v *Validator) ValidateLines(buf []byte, results []Result) (n int) {
-	path, reason := v.route()
+	decision := v.dial.Decision()
+	path, reason := v.route(decision, decision.Draw())
 	if path == PathRust {
 		n = v.linesByRust(buf, results, reason)
 	} else {

@@ -17,17 +17,6 @@ func (g *gate) note(reason Reason, detail error) {
 	g.logger().Warn("jsongate: Go answers instead of Rust; further cases of this reason are counted and not logged", attributes...)
 }
 
-// noteFlag logs a flag in the environment that is not understood. It is called where a program first uses the package rather
-// than when the package is initialised: by then the program has set up its log.
-func (g *gate) noteFlag() {
-	if g.flag.problem == nil {
-		return
-	}
-	g.once.flag.Do(func() {
-		g.logger().Error("jsongate: the flag is not understood", slog.String("detail", g.flag.problem.Error()))
-	})
-}
-
 // noteGoFault logs the first time that the Go path failed. What it failed with may be unknown.
 func (g *gate) noteGoFault(code Code, detail string) {
 	g.once.goFault.Do(func() {

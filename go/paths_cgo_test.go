@@ -84,7 +84,7 @@ func TestBadLibraryMeansGoAnswers(t *testing.T) {
 			if err := v.RustError(); err == nil || !strings.Contains(err.Error(), row.problem) {
 				t.Errorf("RustError is %v, want it to hold %q", err, row.problem)
 			}
-			lines := g.log.lines("")
+			lines := g.log.lines("level=WARN")
 			if len(lines) != 1 || !strings.Contains(lines[0], "reason="+row.reason.String()) || !strings.Contains(lines[0], row.problem) {
 				t.Errorf("logged %q, want one line with the reason and the problem", lines)
 			}
@@ -139,8 +139,8 @@ func TestGoodLibraryAnswersWhenTheFlagSaysSo(t *testing.T) {
 	if s := g.stats(); s.ByPath(PathRust) != 5 || s.Get(PathRust, ReasonMode, CodeSchema) != 3 || s.Get(PathRust, ReasonMode, CodeBudget) != 1 || s.ByPath(PathGo) != 1 {
 		t.Errorf("counted %+v", s.Counts)
 	}
-	if v.RustError() != nil || v.Warnings() != nil || g.log.lines("") != nil {
-		t.Errorf("RustError %v, warnings %v, log %q", v.RustError(), v.Warnings(), g.log.lines(""))
+	if v.RustError() != nil || v.Warnings() != nil || g.log.lines("level=WARN") != nil {
+		t.Errorf("RustError %v, warnings %v, log %q", v.RustError(), v.Warnings(), g.log.lines("level=WARN"))
 	}
 }
 
@@ -229,7 +229,7 @@ func TestFaultInACallIsAnsweredByGo(t *testing.T) {
 			if n != 4 || results[0].Path != PathRust || results[1] != fromGo || results[2].Path != PathRust || results[3] != fromGo {
 				t.Errorf("lines answered %v", results[:n])
 			}
-			if logged := g.log.lines(""); len(logged) != 1 || !strings.Contains(logged[0], row.logged) || !strings.Contains(logged[0], "reason="+row.reason.String()) {
+			if logged := g.log.lines("level=WARN"); len(logged) != 1 || !strings.Contains(logged[0], row.logged) || !strings.Contains(logged[0], "reason="+row.reason.String()) {
 				t.Errorf("logged %q, want one line with %q", logged, row.logged)
 			}
 			if got := g.stats().Get(PathGo, row.reason, CodeValid); got != 6 {

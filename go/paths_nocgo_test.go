@@ -22,7 +22,7 @@ func TestWithoutCgoGoAnswersAndSaysSo(t *testing.T) {
 	if err := v.RustError(); err == nil || !strings.Contains(err.Error(), "without cgo") {
 		t.Errorf("RustError is %v", err)
 	}
-	if logged := g.log.lines(""); len(logged) != 1 || !strings.Contains(logged[0], "reason=no-cgo") || !strings.Contains(logged[0], "CGO_ENABLED=1") {
+	if logged := g.log.lines("level=WARN"); len(logged) != 1 || !strings.Contains(logged[0], "reason=no-cgo") || !strings.Contains(logged[0], "CGO_ENABLED=1") {
 		t.Errorf("logged %q", logged)
 	}
 	if _, err := g.compile([]byte(stringSchema), []Option{RequireRust()}); err == nil || err.Reason != ReasonNoCgo {

@@ -32,8 +32,8 @@ func (p Path) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 // Reason is why that path answered. The numbers are stable for ever.
 type Reason uint8
 
-// The reasons. 0 is none. With ReasonMode the path is what the flag says; with ReasonRequired it is Rust; with any other the
-// flag says Rust and Go answered.
+// The reasons. 0 is none. With ReasonMode the path is what the flag says; with ReasonRequired, ReasonCanary and
+// ReasonBreakerProbe it is Rust; with any other the flag says Rust and Go answered.
 const (
 	// ReasonMode: the flag says so.
 	ReasonMode Reason = 1
@@ -59,6 +59,14 @@ const (
 	ReasonRustInternal Reason = 11
 	// ReasonRustBadArgument: the Rust engine found the rules of the boundary broken.
 	ReasonRustBadArgument Reason = 12
+	// ReasonCanary: the flag leaves a share of calls to Rust, and this one is in it.
+	ReasonCanary Reason = 13
+	// ReasonBreakerOpen: Rust failed too often of late.
+	ReasonBreakerOpen Reason = 14
+	// ReasonBreakerProbe: Rust failed too often, and this call finds out whether it still does.
+	ReasonBreakerProbe Reason = 15
+	// ReasonCrashLatch: earlier processes died inside the library.
+	ReasonCrashLatch Reason = 16
 )
 
 var reasonWords = [...]string{
@@ -74,6 +82,10 @@ var reasonWords = [...]string{
 	ReasonRustPanic:         "rust-panic",
 	ReasonRustInternal:      "rust-internal",
 	ReasonRustBadArgument:   "rust-bad-argument",
+	ReasonCanary:            "canary",
+	ReasonBreakerOpen:       "breaker-open",
+	ReasonBreakerProbe:      "breaker-probe",
+	ReasonCrashLatch:        "crash-latch",
 }
 
 // String is the word for the reason, in kebab-case.

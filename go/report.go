@@ -34,7 +34,8 @@ type Violation struct {
 // Explain judges one document as Validate does, and lists every violation. It takes much longer than Validate and allocates;
 // it is for the documents that Validate refused.
 func (v *Validator) Explain(doc []byte) Report {
-	path, reason := v.route()
+	decision := v.dial.Decision()
+	path, reason := v.route(decision, decision.Draw())
 	var report Report
 	if path == PathRust {
 		report = v.explainByRust(doc, reason)

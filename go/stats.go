@@ -152,7 +152,7 @@ func nameKind(path Path, code Code) int {
 }
 
 const (
-	maxNames  = 1_000
+	maxNames  = 10_000
 	otherName = "(other)"
 )
 

@@ -8,15 +8,20 @@ import "github.com/jsongate/jsongate/go/internal/fallback"
 func Valid(doc []byte) bool { return process.checkSyntax(doc).Valid() }
 
 func (g *gate) checkSyntax(doc []byte) Result {
-	g.noteFlag()
+	g.begin()
 	result := g.judgeSyntax(doc)
 	g.counts.Add(countKind(result.Path, result.Reason, result.Code), 1)
 	return result
 }
 
 func (g *gate) judgeSyntax(doc []byte) Result {
-	if !g.flag.asksRust() {
+	decision := g.everyone.Decision()
+	if !decision.Rust(decision.Draw()) {
 		return g.syntaxByGo(doc, ReasonMode)
+	}
+	asked := ReasonMode
+	if decision.Chances() {
+		asked = ReasonCanary
 	}
 	library, failure := g.load()
 	if failure != nil {
@@ -27,7 +32,7 @@ func (g *gate) judgeSyntax(doc []byte) Result {
 	g.enter(len(doc))
 	packed := library.CheckSyntax(doc)
 	g.leave(len(doc))
-	result := fromRust(packed, ReasonMode)
+	result := fromRust(packed, asked)
 	if !result.Code.IsVerdict() {
 		return g.syntaxByGo(doc, g.fault(result))
 	}

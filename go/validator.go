@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/jsongate/jsongate/go/internal/fallback"
+	"github.com/jsongate/jsongate/go/internal/flag"
+	"github.com/jsongate/jsongate/go/internal/mode"
 	"github.com/jsongate/jsongate/go/internal/native"
 )
 
@@ -12,6 +14,7 @@ import (
 type Validator struct {
 	gate *gate
 	name *named // nil for a validator without a name
+	dial *flag.Dial
 
 	rust     *native.Validator // nil where Rust does not serve the schema
 	declined Reason            // why it does not
@@ -27,12 +30,10 @@ type Validator struct {
 // Validate judges one document: an RFC 8259 text by section 4 of the contract, and against the schema. It never panics and
 // never changes or keeps doc. On the Rust path it allocates nothing.
 func (v *Validator) Validate(doc []byte) (r Result) {
+	decision := v.dial.Decision()
 	path, reason := PathRust, ReasonMode
-	if asked := v.gate.flag.asksRust(); !v.usual(asked) {
-		path, reason = v.detour(asked)
-	}
-	if path != PathRust {
-		return v.counted(v.askGo(doc, reason))
+	if !v.usual(decision) {
+		return v.unusual(doc, decision, decision.Draw())
 	}
 	v.gate.enter(len(doc))
 	packed := v.rust.Validate(doc)
@@ -40,9 +41,37 @@ func (v *Validator) Validate(doc []byte) (r Result) {
 	if !isVerdict(packed) {
 		return v.counted(v.settle(fromRust(packed, reason), doc))
 	}
-	v.count(PathRust, reason, Code(native.CodeOf(packed)), 1)
+	v.count(path, reason, Code(native.CodeOf(packed)), 1)
 	r.setVerdict(packed, reason)
 	return r
+}
+
+// ValidateKey judges one document as Validate does. Where the flag leaves a share of calls to Rust the key decides and not
+// chance: the same key is always answered by the same path, in every process, and one that Rust answers keeps being
+// answered by it while the share grows. The key may be a customer's number or anything that should not change sides from
+// call to call; it is hashed, which takes about a nanosecond a byte, and not kept.
+func (v *Validator) ValidateKey(doc []byte, key string) Result {
+	decision := v.dial.Decision()
+	if v.usual(decision) {
+		return v.Validate(doc)
+	}
+	draw := decision.Draw()
+	if decision.Chances() {
+		draw = mode.Key(draw, key)
+	}
+	return v.unusual(doc, decision, draw)
+}
+
+// unusual judges where not simply the flag says Rust.
+func (v *Validator) unusual(doc []byte, decision mode.Decision, draw uint64) Result {
+	path, reason := v.route(decision, draw)
+	if path == PathGo {
+		return v.counted(v.askGo(doc, reason))
+	}
+	v.gate.enter(len(doc))
+	packed := v.rust.Validate(doc)
+	v.gate.leave(len(doc))
+	return v.counted(v.settle(fromRust(packed, reason), doc))
 }
 
 // counted counts one call.
@@ -59,28 +88,25 @@ func (v *Validator) Warnings() []Warning { return v.warnings }
 // with the library, or a [*CompileError] with what the Rust engine declined.
 func (v *Validator) RustError() error { return v.cause }
 
-// route is the path to ask and the reason for it. The flag is read here, once a call. (Validate has this written out: the
-// compiler would not inline it.)
-func (v *Validator) route() (Path, Reason) {
-	if asked := v.gate.flag.asksRust(); !v.usual(asked) {
-		return v.detour(asked)
-	}
-	return PathRust, ReasonMode
+// usual tells whether a call is answered by Rust because the flag says so, and nothing else is to be done.
+func (v *Validator) usual(decision mode.Decision) bool {
+	return decision == mode.RustOnly && v.rust != nil && !v.required
 }
 
-// usual tells whether a call is answered by Rust because the flag asks for it; asked is what the flag says.
-func (v *Validator) usual(asked bool) bool { return asked && v.rust != nil && !v.required }
-
-// detour is the path and the reason for a call that is not usual.
-func (v *Validator) detour(asked bool) (Path, Reason) {
+// route is the path to ask and the reason for it.
+func (v *Validator) route(decision mode.Decision, draw uint64) (Path, Reason) {
 	switch {
 	case v.required:
 		return PathRust, ReasonRequired
-	case !asked:
+	case !decision.Rust(draw):
 		return PathGo, ReasonMode
+	case v.rust == nil:
+		v.gate.note(v.declined, v.cause)
+		return PathGo, v.declined
+	case decision.Chances():
+		return PathRust, ReasonCanary
 	}
-	v.gate.note(v.declined, v.cause)
-	return PathGo, v.declined
+	return PathRust, ReasonMode
 }
 
 // settle lets a verdict of Rust stand, and asks Go about the document where Rust gave a fault.

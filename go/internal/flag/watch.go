@@ -38,7 +38,7 @@ type reading struct {
 	absent  bool
 }
 
-// NewWatch makes a watch. The function is told what is wrong with the file.
+// NewWatch makes a watch. The function is told what is wrong with the file, and nil when nothing is any more.
 func NewWatch(flag *Flag, path string, report func(error)) *Watch {
 	return &Watch{flag: flag, path: path, report: report}
 }
@@ -82,6 +82,7 @@ func (w *Watch) act() {
 	switch {
 	case w.last.absent:
 		w.flag.SetRules(File, nil)
+		w.report(nil)
 	case w.last.problem != "":
 		w.report(fmt.Errorf("the file %s cannot be read (%s); the mode stays %s", w.path, w.last.problem, w.flag))
 	default:
@@ -91,6 +92,7 @@ func (w *Watch) act() {
 			return
 		}
 		w.flag.SetRules(File, rules)
+		w.report(nil)
 	}
 }
 

@@ -1,3 +1,5 @@
+//go:build unix
+
 package flag
 
 import (
@@ -12,16 +14,22 @@ import (
 // watched is a file in a folder of its own, and the watch that looks at it.
 type watched struct {
 	*testing.T
-	flag   *Flag
-	watch  *Watch
-	path   string
-	errors []string
+	flag    *Flag
+	watch   *Watch
+	path    string
+	errors  []string
+	problem error // as it was reported last
 }
 
 func newWatched(t *testing.T) *watched {
 	w := &watched{T: t, path: filepath.Join(t.TempDir(), "flag")}
 	w.flag, _ = quiet()
-	w.watch = NewWatch(w.flag, w.path, func(err error) { w.errors = append(w.errors, err.Error()) })
+	w.watch = NewWatch(w.flag, w.path, func(err error) {
+		w.problem = err
+		if err != nil {
+			w.errors = append(w.errors, err.Error())
+		}
+	})
 	return w
 }
 
@@ -104,6 +112,9 @@ func TestWhatTheFileSays(t *testing.T) {
 			if row.told == "" && told != "" || !strings.Contains(told, row.told) || len(w.errors) > 1 {
 				t.Errorf("told %q, want %q once", told, row.told)
 			}
+			if (w.problem != nil) != (row.told != "" && row.name != "mended") {
+				t.Errorf("in the end the problem is %v", w.problem)
+			}
 			if told != "" && (!strings.Contains(told, w.path) || !strings.Contains(told, "the mode stays")) {
 				t.Errorf("%q does not say which file, or what holds", told)
 			}
@@ -137,7 +148,11 @@ func TestRunActsByItself(t *testing.T) {
 	changed := make(chan Change, 1)
 	f := New(func(c Change) { changed <- c })
 	path := filepath.Join(t.TempDir(), "flag")
-	watch := NewWatch(f, path, func(err error) { t.Error(err) })
+	watch := NewWatch(f, path, func(err error) {
+		if err != nil {
+			t.Error(err)
+		}
+	})
 	watch.Start()
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() { watch.Run(stop); close(stopped) }()

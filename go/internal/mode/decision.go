@@ -10,9 +10,11 @@ const (
 	canaryBits = 31
 	shadowBits = 30
 	inlineBit  = 1 << 63
-
-	rustOnly Decision = 1 << canaryBits
 )
+
+// RustOnly is the decision for the mode "rust".
+const RustOnly Decision = 1 << canaryBits
+
 
 // Decision is the word for the mode. A share that is not 0 never becomes 0.
 func (m Mode) Decision() Decision {
@@ -30,7 +32,7 @@ func threshold(share Share, bits int) uint64 {
 // Draw is what a call needs to draw for the decision: a random number where it leaves something to chance, and nothing where it
 // does not. It costs some three nanoseconds, takes no lock and allocates nothing.
 func (d Decision) Draw() uint64 {
-	if d == 0 || d == rustOnly {
+	if d == 0 || d == RustOnly {
 		return 0
 	}
 	return draw()
@@ -49,7 +51,7 @@ func (d Decision) Shadow(draw uint64) bool {
 func (d Decision) Inline() bool { return d&inlineBit != 0 }
 
 // Chances tells whether the decision leaves to chance who answers.
-func (d Decision) Chances() bool { return uint32(d) != 0 && uint32(d) != uint32(rustOnly) }
+func (d Decision) Chances() bool { return uint32(d) != 0 && uint32(d) != uint32(RustOnly) }
 
 // Key puts the hash of a key into the place of what a call drew for the question who answers. The same key then always has the
 // same answer, and a key that Rust answers keeps being answered by it while the share grows.

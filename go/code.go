@@ -75,6 +75,16 @@ func (c Code) IsVerdict() bool { return c < CodePanic && codeWords[c] != "" }
 // MarshalText makes encoders write the word.
 func (c Code) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
+// UnmarshalText reads the word. One that this version of the package does not know is an error.
+func (c *Code) UnmarshalText(text []byte) error {
+	code := codeOf(string(text))
+	if code == 0 {
+		return fmt.Errorf("jsongate: %q is no code", text)
+	}
+	*c = code
+	return nil
+}
+
 // The code with that word; 0, which is none, where there is none.
 func codeOf(word string) Code {
 	for number, known := range codeWords {

@@ -29,6 +29,17 @@ func (p Path) String() string {
 // MarshalText makes encoders write the word.
 func (p Path) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
+// UnmarshalText reads the word. One that is none is an error.
+func (p *Path) UnmarshalText(text []byte) error {
+	for _, path := range []Path{PathGo, PathRust} {
+		if string(text) == path.String() {
+			*p = path
+			return nil
+		}
+	}
+	return fmt.Errorf("jsongate: %q is no path; it is go or rust", text)
+}
+
 // Reason is why that path answered. The numbers are stable for ever.
 type Reason uint8
 
@@ -98,6 +109,17 @@ func (r Reason) String() string {
 
 // MarshalText makes encoders write the word.
 func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalText reads the word. One that this version of the package does not know is an error.
+func (r *Reason) UnmarshalText(text []byte) error {
+	for reason, word := range reasonWords {
+		if reason != 0 && string(text) == word {
+			*r = Reason(reason)
+			return nil
+		}
+	}
+	return fmt.Errorf("jsongate: %q is no reason", text)
+}
 
 // isRustFault tells whether the reason is that the Rust engine failed.
 func (r Reason) isRustFault() bool { return r >= ReasonRustPanic && r <= ReasonRustBadArgument }

@@ -149,3 +149,29 @@ func TestCompileErrorNamesTheFirstCause(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestWordsAreReadAsTheyAreWritten(t *testing.T) {
+	type words struct {
+		Path   Path
+		Reason Reason
+		Code   Code
+	}
+	for reason := Reason(1); int(reason) < reasonsCounted; reason++ {
+		for _, code := range countedCodes {
+			want := words{PathRust, reason, code}
+			text, err := json.Marshal(want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got words
+			if err := json.Unmarshal(text, &got); err != nil || got != want {
+				t.Errorf("%s is read as %+v (%v)", text, got, err)
+			}
+		}
+	}
+	for _, wrong := range []string{`{"Path":"c"}`, `{"Reason":""}`, `{"Reason":"reason(99)"}`, `{"Code":"valid"}`} {
+		if err := json.Unmarshal([]byte(wrong), new(words)); err == nil {
+			t.Errorf("%s is read", wrong)
+		}
+	}
+}

@@ -1,0 +1,131 @@
+// Package jsongateadmin is the operator's handle on a running process: an http.Handler that shows the flag of package jsongate
+// and sets it. It does nothing until a program mounts it, which should be on an address that only operators reach:
+//
+//	mux.Handle("/jsongate", jsongateadmin.Handler(jsongateadmin.Token(os.Getenv("ADMIN_TOKEN"))))
+//
+// What it sets beats every other source, holds from the next call on, and is gone when the process ends: what shall last
+// belongs into the watched file (JSONGATE_FLAG_FILE).
+package jsongateadmin
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	jsongate "github.com/jsongate/jsongate/go"
+)
+
+// Option changes what the handler asks of a request.
+type Option func(*handler)
+
+// Token asks for the header "Authorization: Bearer TOKEN", compared in constant time. An empty token is refused by every request:
+// a variable that was forgotten must not open the handler.
+func Token(token string) Option {
+	return func(h *handler) {
+		hash := sha256.Sum256([]byte(token))
+		h.token, h.asksToken, h.noToken = hash, true, token == ""
+	}
+}
+
+// Handler makes the handler. It serves one path, whatever that is:
+//
+//   - GET (or HEAD) shows the [State] as JSON.
+//   - PUT sets the flag for the operator. The body is the flag as text, such as "go" or "*=canary:5%;orders=go"; the answer is
+//     the new state. A body that is no flag is answered with 400 and the grammar, and changes nothing.
+//   - DELETE takes back what PUT has set: the file, the environment and the code decide again.
+//
+// Requests that a browser sends on behalf of another site are refused with 403 (see [http.CrossOriginProtection]), so that a page an
+// operator looks at cannot flip the flag. All methods of the handler may be called from any goroutine.
+func Handler(options ...Option) http.Handler {
+	h := &handler{origin: http.NewCrossOriginProtection()}
+	for _, option := range options {
+		option(h)
+	}
+	return h
+}
+
+type handler struct {
+	origin    *http.CrossOriginProtection
+	token     [sha256.Size]byte
+	asksToken bool
+	noToken   bool
+}
+
+// The longest flag that is read, in bytes.
+const longestFlag = 64 << 10
+
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if err := h.origin.Check(r); err != nil {
+		refuse(w, http.StatusForbidden, "the request comes from a page of another site; use curl, or a page of this host")
+		return
+	}
+	if !h.authorized(r) {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="jsongate"`)
+		refuse(w, http.StatusUnauthorized, h.whyNot())
+		return
+	}
+	switch r.Method {
+	case http.MethodGet, http.MethodHead:
+	case http.MethodPut:
+		if !set(w, r) {
+			return
+		}
+	case http.MethodDelete:
+		jsongate.Admin.Withdraw()
+	default:
+		w.Header().Set("Allow", "GET, HEAD, PUT, DELETE")
+		refuse(w, http.StatusMethodNotAllowed, "use GET to see the flag, PUT to set it, DELETE to take back what PUT has set")
+		return
+	}
+	show(w)
+}
+
+func (h *handler) authorized(r *http.Request) bool {
+	if !h.asksToken {
+		return true
+	}
+	token, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	// Hashes have one length, so the comparison does not tell that of the token.
+	hash := sha256.Sum256([]byte(token))
+	return subtle.ConstantTimeCompare(hash[:], h.token[:]) == 1 && bearer && !h.noToken
+}
+
+func (h *handler) whyNot() string {
+	if h.noToken {
+		return "this process was given an empty token, so nobody may use the handler; give it one and start it again"
+	}
+	return "the header Authorization must be Bearer and the token of this process"
+}
+
+func set(w http.ResponseWriter, r *http.Request) bool {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestFlag))
+	if err != nil {
+		refuse(w, http.StatusBadRequest, fmt.Sprintf("the flag could not be read: %v", err))
+		return false
+	}
+	if err := jsongate.Admin.SetPath(strings.TrimSpace(string(body))); err != nil {
+		refuse(w, http.StatusBadRequest, err.Error())
+		return false
+	}
+	return true
+}
+
+func show(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json")
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	_ = encoder.Encode(StateNow()) // a reader that is gone needs no answer
+}
+
+func refuse(w http.ResponseWriter, status int, why string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, why+"\n")
+}

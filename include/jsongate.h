@@ -314,6 +314,11 @@ uint32_t jg_build_info(struct jg_buffer *out);
 // `message` is NULL or may be written.
 uint32_t jg_self_test(struct jg_buffer *message);
 
+// The bytes that the library has allocated and not yet freed: compiled validators, and what each thread keeps from call to
+// call. It costs one load; calls that judge a document allocate nothing once their thread is warm, so counting costs them
+// nothing.
+size_t jg_heap_bytes(void);
+
 // Compiles a schema.
 //
 // Returns JG_CODE_VALID and writes the validator to `out`, which jg_free frees. Otherwise `out` is not written:

@@ -98,6 +98,9 @@ func (l *Library) Version() string { return C.GoString(C.jgshim_version(l.table)
 // Kernel is the name of the instruction set that the library scans with.
 func (l *Library) Kernel() string { return C.GoString(C.jgshim_kernel(l.table)) }
 
+// HeapBytes is how many bytes the library holds: memory that Go's runtime does not see.
+func (l *Library) HeapBytes() uint64 { return uint64(C.jgshim_heap_bytes(l.table)) }
+
 // BuildInfo is the library's description of itself, as JSON, and the code of the call.
 func (l *Library) BuildInfo() (uint8, []byte) { return l.answer(C.jgshim_build_info(l.table)) }
 

@@ -132,4 +132,6 @@ const char *jgshim_version(const jgshim_library *library) { return library->vers
 
 const char *jgshim_kernel(const jgshim_library *library) { return library->kernel(); }
 
+size_t jgshim_heap_bytes(const jgshim_library *library) { return library->heap_bytes(); }
+
 void jgshim_buffer_free(const jgshim_library *library, jg_buffer buffer) { library->buffer_free(&buffer); }

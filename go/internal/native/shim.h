@@ -20,6 +20,7 @@
     F(version)                                                                                                         \
     F(kernel)                                                                                                          \
     F(build_info)                                                                                                      \
+    F(heap_bytes)                                                                                                      \
     F(noop)                                                                                                            \
     F(self_test)
 
@@ -100,6 +101,7 @@ jgshim_text jgshim_build_info(const jgshim_library *library);
 jgshim_text jgshim_self_test(const jgshim_library *library);
 const char *jgshim_version(const jgshim_library *library);
 const char *jgshim_kernel(const jgshim_library *library);
+size_t jgshim_heap_bytes(const jgshim_library *library);
 void jgshim_buffer_free(const jgshim_library *library, jg_buffer buffer);
 
 #endif

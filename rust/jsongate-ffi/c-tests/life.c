@@ -126,6 +126,7 @@ static void the_library_knows_itself(void)
     CHECK(jg_self_test(NULL) == JG_CODE_VALID, "without a message");
     CHECK(strchr(jg_version(), '.') != NULL, "%s", jg_version());
     CHECK(jg_kernel()[0] != '\0', "a kernel is chosen");
+    CHECK(jg_heap_bytes() > 0, "what the library holds is counted");
     CHECK(jg_build_info(&out) == JG_CODE_VALID && out.len > 0 && out.data[0] == '{', "%.*s", (int)out.len,
           (char *)out.data);
     jg_buffer_free(&out);

@@ -197,6 +197,7 @@ void jg_buffer_free(jg_buffer *b) {
 const char *jg_version(void) { return "0.0.0-fake"; }
 
 const char *jg_kernel(void) { return "none"; }
+size_t jg_heap_bytes(void) { return 4096; }
 
 uint32_t jg_build_info(jg_buffer *out) {
     return say(out, JG_CODE_VALID,

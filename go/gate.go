@@ -19,12 +19,14 @@ type gate struct {
 	problems    problems
 
 	counts *counters.Table
+	shadow shadowing
 	names  names
 	large  chan struct{} // a place for each long call that may be inside the library
 
 	// The library is loaded when it is first asked for, and once.
 	search   func() native.Search
 	loading  sync.Once
+	loaded   atomic.Bool
 	library  *native.Library
 	loadFail *native.LoadError
 
@@ -51,8 +53,19 @@ func newGate(environment environment, search func() native.Search) *gate {
 
 // load gives the library, or why there is none.
 func (g *gate) load() (*native.Library, *native.LoadError) {
-	g.loading.Do(func() { g.library, g.loadFail = native.Open(g.search()) })
+	g.loading.Do(func() {
+		g.library, g.loadFail = native.Open(g.search())
+		g.loaded.Store(true)
+	})
 	return g.library, g.loadFail
+}
+
+// nativeHeap is what the library holds. It must not be the reason for loading it.
+func (g *gate) nativeHeap() uint64 {
+	if !g.loaded.Load() || g.library == nil {
+		return 0
+	}
+	return g.library.HeapBytes()
 }
 
 // faultMessage is what the library kept about one of its faults; empty where it was never loaded.

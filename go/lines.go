@@ -3,6 +3,8 @@ package jsongate
 import (
 	"bytes"
 	"sync"
+
+	"github.com/jsongate/jsongate/go/internal/mode"
 )
 
 // ValidateLines judges the newline-separated documents of a buffer (NDJSON) in order, writes a result for each, and gives how
@@ -11,7 +13,7 @@ import (
 // is empty. Offsets count from the start of the line. Each document counts as a call.
 //
 // Nothing is copied. On the Rust path the library is called once for some thousand lines, and nothing is allocated. The flag is
-// read once for the whole buffer.
+// read once for the whole buffer: a canary draws once for it, and shadow for each line.
 func (v *Validator) ValidateLines(buf []byte, results []Result) (n int) {
 	decision := v.dial.Decision()
 	path, reason := v.route(decision, decision.Draw())
@@ -21,7 +23,21 @@ func (v *Validator) ValidateLines(buf []byte, results []Result) (n int) {
 		n = v.linesByGo(buf, results, reason)
 	}
 	v.countAll(results[:n])
+	if decision.Shadows() {
+		v.compareLines(buf, results[:n], decision)
+	}
 	return n
+}
+
+// compareLines draws for each line whether it is compared.
+func (v *Validator) compareLines(buf []byte, results []Result, decision mode.Decision) {
+	for i := range results {
+		line, rest, _ := bytes.Cut(buf, newline)
+		if decision.Shadow(decision.Draw()) {
+			v.compare(line, results[i], decision)
+		}
+		buf = rest
+	}
 }
 
 func (v *Validator) linesByGo(buf []byte, results []Result, reason Reason) (n int) {

@@ -17,6 +17,36 @@ type Snapshot struct {
 	Counts []Count `json:"counts"`
 	// Validators has an entry for each name given with WithName and each path that answered it, by name and path.
 	Validators []ValidatorCount `json:"validators"`
+	// Flag is what holds now, and who said so.
+	Flag FlagState `json:"flag"`
+	// Shadow is what came of comparing the two paths.
+	Shadow ShadowCounts `json:"shadow"`
+	// NativeHeap is how many bytes the library holds, which Go's runtime does not see; 0 where it is not loaded.
+	NativeHeap uint64 `json:"nativeHeap"`
+}
+
+// ShadowCounts is what came of comparisons since the process started.
+type ShadowCounts struct {
+	Matched    uint64 `json:"matched"`
+	Mismatched uint64 `json:"mismatched"`
+	// Undecided counts the comparisons where one path gave no verdict.
+	Undecided uint64 `json:"undecided"`
+	// Dropped counts the documents that were sampled and not compared, by cause: "full" and "bytes" (too much waited already),
+	// "too-large", "closing".
+	Dropped map[string]uint64 `json:"dropped"`
+	// Waiting is how many documents wait to be compared, and WaitingBytes the size of their copies.
+	Waiting      int   `json:"waiting"`
+	WaitingBytes int64 `json:"waitingBytes"`
+	// Validators has an entry for each name that was compared.
+	Validators []ShadowValidatorCounts `json:"validators,omitempty"`
+}
+
+// ShadowValidatorCounts is what came of the comparisons for the validators of one name.
+type ShadowValidatorCounts struct {
+	Name       string `json:"name"`
+	Matched    uint64 `json:"matched"`
+	Mismatched uint64 `json:"mismatched"`
+	Undecided  uint64 `json:"undecided"`
 }
 
 // Count is how often one path gave one code for one reason.
@@ -196,6 +226,7 @@ func (n *names) all() (list []*named) {
 }
 
 func (g *gate) stats() (s Snapshot) {
+	s.Flag, s.Shadow, s.NativeHeap = g.flagState(), g.shadowCounts(), g.nativeHeap()
 	byName := make([]uint64, 2*nameKinds)
 	for _, one := range g.names.all() {
 		one.counts.Sum(byName)

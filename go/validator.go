@@ -2,6 +2,7 @@ package jsongate
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"github.com/jsongate/jsongate/go/internal/fallback"
 	"github.com/jsongate/jsongate/go/internal/flag"
@@ -12,9 +13,10 @@ import (
 // Validator is a compiled schema. It is immutable, and its methods may be called from any goroutine. There is no Close: what it
 // holds in the library is freed some time after it becomes unreachable.
 type Validator struct {
-	gate *gate
-	name *named // nil for a validator without a name
-	dial *flag.Dial
+	gate     *gate
+	name     *named // nil for a validator without a name
+	dial     *flag.Dial
+	shadowed atomic.Pointer[shadows] // made when a document is compared for the first time
 
 	rust     *native.Validator // nil where Rust does not serve the schema
 	declined Reason            // why it does not
@@ -31,7 +33,6 @@ type Validator struct {
 // never changes or keeps doc. On the Rust path it allocates nothing.
 func (v *Validator) Validate(doc []byte) (r Result) {
 	decision := v.dial.Decision()
-	path, reason := PathRust, ReasonMode
 	if !v.usual(decision) {
 		return v.unusual(doc, decision, decision.Draw())
 	}
@@ -39,10 +40,10 @@ func (v *Validator) Validate(doc []byte) (r Result) {
 	packed := v.rust.Validate(doc)
 	v.gate.leave(len(doc))
 	if !isVerdict(packed) {
-		return v.counted(v.settle(fromRust(packed, reason), doc))
+		return v.counted(v.settle(fromRust(packed, ReasonMode), doc))
 	}
-	v.count(path, reason, Code(native.CodeOf(packed)), 1)
-	r.setVerdict(packed, reason)
+	v.count(PathRust, ReasonMode, Code(native.CodeOf(packed)), 1)
+	r.setVerdict(packed, ReasonMode)
 	return r
 }
 
@@ -65,13 +66,19 @@ func (v *Validator) ValidateKey(doc []byte, key string) Result {
 // unusual judges where not simply the flag says Rust.
 func (v *Validator) unusual(doc []byte, decision mode.Decision, draw uint64) Result {
 	path, reason := v.route(decision, draw)
+	var result Result
 	if path == PathGo {
-		return v.counted(v.askGo(doc, reason))
+		result = v.askGo(doc, reason)
+	} else {
+		v.gate.enter(len(doc))
+		packed := v.rust.Validate(doc)
+		v.gate.leave(len(doc))
+		result = v.settle(fromRust(packed, reason), doc)
 	}
-	v.gate.enter(len(doc))
-	packed := v.rust.Validate(doc)
-	v.gate.leave(len(doc))
-	return v.counted(v.settle(fromRust(packed, reason), doc))
+	if decision.Shadow(draw) {
+		v.compare(doc, result, decision)
+	}
+	return v.counted(result)
 }
 
 // counted counts one call.

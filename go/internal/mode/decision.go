@@ -47,6 +47,9 @@ func (d Decision) Shadow(draw uint64) bool {
 	return d>>32 != 0 && draw&(1<<shadowBits-1) < uint64(d>>32)&(1<<(shadowBits+1)-1)
 }
 
+// Shadows tells whether the other path is ever asked too.
+func (d Decision) Shadows() bool { return d>>32 != 0 }
+
 // Inline tells whether comparisons are part of the call.
 func (d Decision) Inline() bool { return d&inlineBit != 0 }
 

@@ -87,3 +87,16 @@ func TestSetConfigNeverProlongsACoolDown(t *testing.T) {
 		t.Errorf("the next probe moved from %s to %s", before.NextProbe, after.NextProbe)
 	}
 }
+
+func TestACallThatGetsTheLockTooLateChangesNothing(t *testing.T) {
+	l := newLab(t)
+	l.trip()
+	// As if the cool-down had been over when the call looked, and another call had opened the breaker again since.
+	l.mutex.Lock()
+	pass := l.moveOn()
+	l.unlock()
+	if pass.Answer() != No {
+		t.Errorf("Allow says %d, want No", pass.Answer())
+	}
+	l.wants(Open)
+}

@@ -10,9 +10,6 @@ func (b *Breaker) SetMode(mode Mode) error {
 	}
 	b.mutex.Lock()
 	defer b.unlock()
-	if mode == DetectOnly && b.mode != DetectOnly && b.state == HalfOpen {
-		b.answered = b.options.Calls()
-	}
 	b.mode = mode
 	b.publish()
 	return nil

@@ -43,6 +43,7 @@ func TestForcedOpenRefusesEveryCall(t *testing.T) {
 
 func TestDetectOnlyLetsEveryCallThroughAndTellsWhatWouldHaveHappened(t *testing.T) {
 	l := newLab(t)
+	l.answered = 1000
 	if err := l.SetMode(DetectOnly); err != nil {
 		t.Fatal(err)
 	}

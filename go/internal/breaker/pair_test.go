@@ -85,6 +85,21 @@ func TestAProbeGoesBackWhenTheOtherOneRefuses(t *testing.T) {
 	}
 }
 
+func TestNoProbingBeginsWhileTheOtherOneRefuses(t *testing.T) {
+	for _, swap := range []bool{false, true} {
+		refuses, due := inState(t, Open, false, Normal), inState(t, Open, false, Normal)
+		due.wait()
+		pair := NewPair(refuses.Breaker, due.Breaker)
+		if swap {
+			pair = NewPair(due.Breaker, refuses.Breaker)
+		}
+		if got := pair.Allow().Answer(); got != No {
+			t.Errorf("the pair says %d, want No", got)
+		}
+		due.wants(Open)
+	}
+}
+
 func TestAPairReportsToBoth(t *testing.T) {
 	process, own := newLab(t), newLab(t, func(c *Config) { c.InARow = 5 })
 	pair := NewPair(process.Breaker, own.Breaker)

@@ -17,7 +17,7 @@ type Snapshot struct {
 
 	// CoolDown is the last cool-down, 0 if there was none since the breaker was made or reset. NextProbe is when it ends, for a
 	// breaker that is open; else the zero time. Probing begins with the first call after it.
-	CoolDown  time.Duration `json:"coolDown"`
+	CoolDown  time.Duration `json:"coolDownNs"`
 	NextProbe time.Time     `json:"nextProbe,omitzero"`
 
 	// For a breaker that is half-open: the probes that are needed, that succeeded, and that are under way.

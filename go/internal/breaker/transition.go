@@ -19,7 +19,7 @@ type Transition struct {
 	Calls  uint64 `json:"calls"`
 
 	// CoolDown is how long Rust is left alone, for a change to Open; else 0.
-	CoolDown time.Duration `json:"coolDown"`
+	CoolDown time.Duration `json:"coolDownNs"`
 }
 
 // String tells in a sentence what happened and what comes next.

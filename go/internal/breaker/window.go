@@ -28,10 +28,7 @@ type sight struct {
 // add counts a fault and gives what the window shows then: all faults of the last length/2 and none older than length. answered
 // is the number of calls that Rust has answered in all.
 func (w *window) add(kind Kind, now, length time.Duration, answered uint64) sight {
-	switch age := now - w.newer.start; {
-	case !w.newer.begun || age >= length:
-		*w = window{newer: half{begun: true, start: now, answered: answered}}
-	case age >= length/2:
+	if !w.newer.begun || now-w.newer.start >= length/2 {
 		w.older, w.newer = w.newer, half{begun: true, start: now, answered: answered}
 	}
 	if w.older.begun && now-w.older.start >= length {

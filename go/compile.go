@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/jsongate/jsongate/go/internal/breaker"
 	"github.com/jsongate/jsongate/go/internal/fallback"
 	"github.com/jsongate/jsongate/go/internal/native"
 )
@@ -44,11 +45,9 @@ func (g *gate) compile(schema []byte, list []Option) (*Validator, *CompileError)
 	if v.required {
 		v.kept, v.own = nil, nil // never asked
 	}
-	v.name = g.names.get(o.name)
-	v.dial = g.everyone
-	if v.name != nil {
-		v.dial = g.flag.Dial(v.name.name)
-	}
+	v.name = g.named(o.name)
+	v.dial = v.name.dial
+	v.breakers = breaker.NewPair(g.breaker, v.name.breaker)
 	return v, nil
 }
 

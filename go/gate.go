@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/jsongate/jsongate/go/internal/breaker"
 	"github.com/jsongate/jsongate/go/internal/counters"
 	"github.com/jsongate/jsongate/go/internal/flag"
 	"github.com/jsongate/jsongate/go/internal/native"
@@ -15,13 +16,18 @@ import (
 type gate struct {
 	environment environment
 	flag        *flag.Flag
-	everyone    *flag.Dial // of validators without a name, and of calls without a validator
+	everyone    *named // validators without a name, and calls without a validator
 	problems    problems
 
-	counts *counters.Table
-	shadow shadowing
-	names  names
-	large  chan struct{} // a place for each long call that may be inside the library
+	breaker       *breaker.Breaker
+	breakerConfig atomic.Pointer[BreakerConfig]
+
+	counts   *counters.Table
+	shadow   shadowing
+	latency  latency
+	observer atomic.Pointer[func(Call)]
+	names    names
+	large    chan struct{} // a place for each long call that may be inside the library
 
 	// The library is loaded when it is first asked for, and once.
 	search   func() native.Search
@@ -41,12 +47,16 @@ func newGate(environment environment, search func() native.Search) *gate {
 	g := &gate{
 		environment: environment,
 		counts:      counters.New(countKinds),
+		latency:     newLatency(),
 		large:       make(chan struct{}, runtime.GOMAXPROCS(0)),
 		search:      search,
 		logger:      slog.Default,
 	}
+	config := breaker.DefaultConfig()
+	g.breakerConfig.Store(&config)
+	g.breaker = g.newBreaker("", g.byRust)
 	g.flag = flag.New(g.flagChanged)
-	g.everyone = g.flag.Dial("")
+	g.everyone = g.named("")
 	g.readPath()
 	return g
 }

@@ -16,17 +16,28 @@ import (
 // read once for the whole buffer: a canary draws once for it, and shadow for each line.
 func (v *Validator) ValidateLines(buf []byte, results []Result) (n int) {
 	decision := v.dial.Decision()
-	path, reason := v.route(decision, decision.Draw())
-	if path == PathRust {
-		n = v.linesByRust(buf, results, reason)
+	way := v.way(decision, decision.Draw())
+	if way.path == PathRust {
+		n = v.linesByRust(buf, results, way.reason)
+		v.arrived(way, allByRust(results[:n]))
 	} else {
-		n = v.linesByGo(buf, results, reason)
+		n = v.linesByGo(buf, results, way.reason)
 	}
 	v.countAll(results[:n])
 	if decision.Shadows() {
 		v.compareLines(buf, results[:n], decision)
 	}
 	return n
+}
+
+// allByRust tells whether Rust answered every line.
+func allByRust(results []Result) bool {
+	for i := range results {
+		if results[i].Path != PathRust || !results[i].Code.IsVerdict() {
+			return false
+		}
+	}
+	return true
 }
 
 // compareLines draws for each line whether it is compared.
@@ -95,6 +106,7 @@ func (v *Validator) unpackLines(buf []byte, batch []uint64, results []Result, re
 // linesAfterFault answers the lines for which the library gave an answer that cannot be.
 func (v *Validator) linesAfterFault(buf []byte, results []Result, reason Reason) (n int) {
 	fault := Result{Code: CodeInternal, Path: PathRust, Reason: reason}
+	v.breakers.Fault(kindOf(fault.Code))
 	if !v.required {
 		return v.linesByGo(buf, results, v.gate.fault(fault))
 	}

@@ -35,12 +35,13 @@ type Violation struct {
 // it is for the documents that Validate refused.
 func (v *Validator) Explain(doc []byte) Report {
 	decision := v.dial.Decision()
-	path, reason := v.route(decision, decision.Draw())
+	way := v.way(decision, decision.Draw())
 	var report Report
-	if path == PathRust {
-		report = v.explainByRust(doc, reason)
+	if way.path == PathRust {
+		report = v.explainByRust(doc, way.reason)
+		v.arrived(way, report.Result.Path == PathRust && report.Result.Code.IsVerdict())
 	} else {
-		report = v.explainByGo(doc, reason)
+		report = v.explainByGo(doc, way.reason)
 	}
 	v.counted(report.Result)
 	return report
@@ -84,6 +85,7 @@ func (v *Validator) explainByRust(doc []byte, reason Reason) Report {
 		if codeWords[fault.Code] == "" || fault.Code.IsVerdict() || fault.Code == CodeBadSchema {
 			fault.Code = CodeInternal
 		}
+		v.breakers.Fault(kindOf(fault.Code))
 		if v.required {
 			return Report{Result: fault}
 		}

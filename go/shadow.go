@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jsongate/jsongate/go/internal/breaker"
 	"github.com/jsongate/jsongate/go/internal/mode"
 	"github.com/jsongate/jsongate/go/internal/shadow"
 )
@@ -131,6 +132,7 @@ func (g *gate) mismatched(m shadow.Mismatch, tell func(Mismatch)) {
 			slog.String("validator", m.Validator), slog.String("given", resultOf(m.Given).String()),
 			slog.String("other", resultOf(m.Other).String()), slog.Int("bytes", m.Size), slog.String("hash", fmt.Sprintf("%016x", m.Hash)))
 	}
+	breaker.NewPair(g.breaker, g.named(m.Validator).breaker).Fault(breaker.Mismatch)
 	if tell != nil {
 		tell(mismatchOf(m))
 	}
@@ -168,10 +170,7 @@ func (v *Validator) shadows() *shadows {
 	if made := v.shadowed.Load(); made != nil {
 		return made
 	}
-	comparer, name, depth := v.gate.comparer(), "", shadow.ByContract
-	if v.name != nil {
-		name = v.name.name
-	}
+	comparer, name, depth := v.gate.comparer(), v.name.name, shadow.ByContract
 	if v.own != nil {
 		depth = shadow.ByValidity
 	}
@@ -189,7 +188,11 @@ func (v *Validator) shadowByRust(doc []byte) shadow.Answer {
 	v.gate.enter(len(doc))
 	packed := v.rust.Validate(doc)
 	v.gate.leave(len(doc))
-	return answerOf(fromRust(packed, ReasonMode))
+	result := fromRust(packed, ReasonMode)
+	if !result.Code.IsVerdict() {
+		v.breakers.Fault(kindOf(result.Code))
+	}
+	return answerOf(result)
 }
 
 // compare asks the other path about a document that has been answered, if there is one.
@@ -200,6 +203,8 @@ func (v *Validator) compare(doc []byte, given Result, decision mode.Decision) {
 		return
 	case given.Path == PathRust:
 		target = v.shadows().byGo
+	case !v.breakers.Closed():
+		return // Rust is not asked while it is out of use, not even for this
 	default:
 		target = v.shadows().byRust
 	}

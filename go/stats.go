@@ -5,7 +5,9 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/jsongate/jsongate/go/internal/breaker"
 	"github.com/jsongate/jsongate/go/internal/counters"
+	"github.com/jsongate/jsongate/go/internal/flag"
 )
 
 // Snapshot is what was counted since the process started. Counts only ever grow.
@@ -21,6 +23,10 @@ type Snapshot struct {
 	Flag FlagState `json:"flag"`
 	// Shadow is what came of comparing the two paths.
 	Shadow ShadowCounts `json:"shadow"`
+	// Latency has a histogram for each path.
+	Latency []LatencyHistogram `json:"latency"`
+	// Breakers are the states of the breakers: first that of the process, then those of named validators that ever saw a fault.
+	Breakers []BreakerState `json:"breakers"`
 	// NativeHeap is how many bytes the library holds, which Go's runtime does not see; 0 where it is not loaded.
 	NativeHeap uint64 `json:"nativeHeap"`
 }
@@ -132,10 +138,8 @@ func countKind(path Path, reason Reason, code Code) int {
 // count counts calls with the same answer.
 func (v *Validator) count(path Path, reason Reason, code Code, calls uint64) {
 	v.gate.counts.Add(countKind(path, reason, code), calls)
-	if v.name != nil {
-		// After the one above: a snapshot reads this one first, so that it is never ahead.
-		v.name.counts.Add(nameKind(path, code), calls)
-	}
+	// After the one above: a snapshot reads this one first, so that it is never ahead.
+	v.name.counts.Add(nameKind(path, code), calls)
 }
 
 // countAll counts results, runs of the same kind at once.
@@ -150,10 +154,20 @@ func (v *Validator) countAll(results []Result) {
 	}
 }
 
-// named is the counts of the validators of one name.
+// named is what the validators of one name share: their counts, their breaker, their part of the flag.
 type named struct {
-	name   string
-	counts *counters.Table
+	name    string
+	counts  *counters.Table
+	breaker *breaker.Breaker
+	dial    *flag.Dial
+}
+
+// byRust is how many calls Rust has answered.
+func (n *named) byRust() uint64 {
+	var totals [2 * nameKinds]uint64
+	n.counts.Sum(totals[:])
+	rust := totals[nameKinds:]
+	return rust[nameValid] + rust[nameRefused] + rust[nameUndecided]
 }
 
 // The counters of a name: for each path one of these.
@@ -186,23 +200,21 @@ const (
 	otherName = "(other)"
 )
 
-// names is the counts by name.
+// names is all of them. The empty name stands for all validators without one.
 type names struct {
 	mutex sync.Mutex
 	known map[string]*named
 }
 
-// get gives the counts of a name, always the same ones; nil for the empty name.
-func (n *names) get(name string) *named {
-	if name == "" {
-		return nil
-	}
+// named gives what the validators of a name share, always the same.
+func (g *gate) named(name string) *named {
+	n := &g.names
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	if known := n.known[name]; known != nil {
 		return known
 	}
-	if len(n.known) >= maxNames {
+	if len(n.known) > maxNames { // the empty name is one of them
 		name = otherName
 		if known := n.known[name]; known != nil {
 			return known
@@ -211,22 +223,32 @@ func (n *names) get(name string) *named {
 	if n.known == nil {
 		n.known = map[string]*named{}
 	}
-	n.known[name] = &named{name, counters.New(2 * nameKinds)}
-	return n.known[name]
+	one := &named{name: name, counts: counters.NewSmall(2 * nameKinds), dial: g.flag.Dial(name)}
+	label := name
+	if label == "" {
+		label = unnamedBreaker
+	}
+	one.breaker = g.newBreaker(label, one.byRust)
+	n.known[name] = one
+	return one
 }
 
+// all are those with a name, in order.
 func (n *names) all() (list []*named) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
-	for _, one := range n.known {
-		list = append(list, one)
+	for name, one := range n.known {
+		if name != "" {
+			list = append(list, one)
+		}
 	}
 	slices.SortFunc(list, func(a, b *named) int { return strings.Compare(a.name, b.name) })
 	return list
 }
 
 func (g *gate) stats() (s Snapshot) {
-	s.Flag, s.Shadow, s.NativeHeap = g.flagState(), g.shadowCounts(), g.nativeHeap()
+	s.Flag, s.Shadow, s.Breakers, s.NativeHeap = g.flagState(), g.shadowCounts(), g.breakers(), g.nativeHeap()
+	s.Latency = g.latency.histograms()
 	byName := make([]uint64, 2*nameKinds)
 	for _, one := range g.names.all() {
 		one.counts.Sum(byName)
@@ -252,4 +274,16 @@ func (g *gate) stats() (s Snapshot) {
 		}
 	}
 	return s
+}
+
+// byRust is how many calls Rust has answered, of all validators and without one.
+func (g *gate) byRust() (calls uint64) {
+	var totals [countKinds]uint64
+	g.counts.Sum(totals[:])
+	for place, count := range totals[reasonsCounted*codesCounted:] {
+		if code := place % codesCounted; code < len(countedCodes) && countedCodes[code].IsVerdict() {
+			calls += count
+		}
+	}
+	return calls
 }

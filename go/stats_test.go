@@ -114,7 +114,7 @@ func TestCoarseCountsByName(t *testing.T) {
 	}
 	for _, row := range rows {
 		g := newTestGate("", "/absent")
-		v := &Validator{gate: g.gate, name: g.names.get("n")}
+		v := &Validator{gate: g.gate, name: g.named("n")}
 		v.counted(row.result)
 		row.want.Name = "n"
 		if got := g.stats().Validators; len(got) != 1 || got[0] != row.want {
@@ -124,21 +124,21 @@ func TestCoarseCountsByName(t *testing.T) {
 }
 
 func TestNamesAreBounded(t *testing.T) {
-	var n names
-	if n.get("") != nil {
-		t.Error("the empty name has counts")
-	}
+	g := newTestGate("", "/absent")
 	for i := range maxNames {
-		n.get(fmt.Sprint(i))
+		g.named(fmt.Sprint(i))
 	}
-	if first := n.get("0"); first == nil || first.name != "0" {
+	if first := g.named("0"); first == nil || first.name != "0" {
 		t.Error("a known name is not found again")
 	}
-	if one, other := n.get("one too many"), n.get("and another"); one.name != otherName || one != other {
+	if one, other := g.named("one too many"), g.named("and another"); one.name != otherName || one != other {
 		t.Errorf("names beyond the limit are counted as %q and %q", one.name, other.name)
 	}
-	if got := len(n.all()); got != maxNames+1 {
+	if got := len(g.names.all()); got != maxNames+1 {
 		t.Errorf("%d names are known", got)
+	}
+	if g.named("") != g.everyone {
+		t.Error("validators without a name share nothing")
 	}
 }
 
@@ -146,12 +146,12 @@ func TestSnapshotInJSON(t *testing.T) {
 	g := newTestGate("go", "/absent")
 	g.mustCompile(t, `true`, WithName("n")).Validate([]byte(`1`))
 	now := g.stats()
-	now.Flag.Sources = nil // they have times
+	now.Flag.Sources, now.Latency, now.Breakers = nil, nil, nil // they have times, or are long
 	text, err := json.Marshal(now)
 	want := `{"calls":1,"counts":[{"path":"go","reason":"mode","code":"VALID","calls":1}],` +
 		`"validators":[{"name":"n","path":"go","valid":1,"refused":0,"undecided":0,"faults":0}],` +
 		`"flag":{"flag":"go","sources":null,"validators":[{"name":"","mode":"go","source":"JSONGATE_PATH"},{"name":"n","mode":"go","source":"JSONGATE_PATH"}],"changes":{"JSONGATE_PATH":1}},` +
-		`"shadow":{"matched":0,"mismatched":0,"undecided":0,"dropped":null,"waiting":0,"waitingBytes":0},"nativeHeap":0}`
+		`"shadow":{"matched":0,"mismatched":0,"undecided":0,"dropped":null,"waiting":0,"waitingBytes":0},"latency":null,"breakers":null,"nativeHeap":0}`
 	if err != nil || string(text) != want {
 		t.Errorf("got %s, %v, want %s", text, err, want)
 	}
@@ -169,7 +169,7 @@ func TestCountingAllocatesNothing(t *testing.T) {
 func BenchmarkCount(b *testing.B) {
 	g := newTestGate("go", "/absent")
 	for _, name := range []string{"", "named"} {
-		v := &Validator{gate: g.gate, name: g.names.get(name)}
+		v := &Validator{gate: g.gate, name: g.named(name)}
 		b.Run("name="+strings.TrimSpace(name), func(b *testing.B) {
 			b.RunParallel(func(pb *testing.PB) {
 				for pb.Next() {

@@ -1,6 +1,9 @@
 package jsongate
 
-import "github.com/jsongate/jsongate/go/internal/fallback"
+import (
+	"github.com/jsongate/jsongate/go/internal/breaker"
+	"github.com/jsongate/jsongate/go/internal/fallback"
+)
 
 // Valid tells whether a document is a JSON text that the contract accepts, whatever its schema: RFC 8259, no name twice in an
 // object, at most 1,000 levels deep, at most 64 MiB. It follows the flag, and is counted in [Stats]. Unlike encoding/json.Valid
@@ -15,13 +18,9 @@ func (g *gate) checkSyntax(doc []byte) Result {
 }
 
 func (g *gate) judgeSyntax(doc []byte) Result {
-	decision := g.everyone.Decision()
+	decision := g.everyone.dial.Decision()
 	if !decision.Rust(decision.Draw()) {
 		return g.syntaxByGo(doc, ReasonMode)
-	}
-	asked := ReasonMode
-	if decision.Chances() {
-		asked = ReasonCanary
 	}
 	library, failure := g.load()
 	if failure != nil {
@@ -29,11 +28,22 @@ func (g *gate) judgeSyntax(doc []byte) Result {
 		g.note(reason, failure)
 		return g.syntaxByGo(doc, reason)
 	}
+	pass, reason := g.breaker.Allow(), ReasonMode
+	switch {
+	case pass.Answer() == breaker.No:
+		return g.syntaxByGo(doc, ReasonBreakerOpen)
+	case pass.Answer() == breaker.Probe:
+		reason = ReasonBreakerProbe
+	case decision.Chances():
+		reason = ReasonCanary
+	}
 	g.enter(len(doc))
 	packed := library.CheckSyntax(doc)
 	g.leave(len(doc))
-	result := fromRust(packed, asked)
+	result := fromRust(packed, reason)
+	g.breaker.ProbeDone(pass, result.Code.IsVerdict())
 	if !result.Code.IsVerdict() {
+		g.breaker.Fault(kindOf(result.Code))
 		return g.syntaxByGo(doc, g.fault(result))
 	}
 	return result

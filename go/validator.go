@@ -3,7 +3,9 @@ package jsongate
 import (
 	"fmt"
 	"sync/atomic"
+	"time"
 
+	"github.com/jsongate/jsongate/go/internal/breaker"
 	"github.com/jsongate/jsongate/go/internal/fallback"
 	"github.com/jsongate/jsongate/go/internal/flag"
 	"github.com/jsongate/jsongate/go/internal/mode"
@@ -14,8 +16,9 @@ import (
 // holds in the library is freed some time after it becomes unreachable.
 type Validator struct {
 	gate     *gate
-	name     *named // nil for a validator without a name
-	dial     *flag.Dial
+	name     *named
+	dial     *flag.Dial // that of the name
+	breakers breaker.Pair
 	shadowed atomic.Pointer[shadows] // made when a document is compared for the first time
 
 	rust     *native.Validator // nil where Rust does not serve the schema
@@ -32,9 +35,9 @@ type Validator struct {
 // Validate judges one document: an RFC 8259 text by section 4 of the contract, and against the schema. It never panics and
 // never changes or keeps doc. On the Rust path it allocates nothing.
 func (v *Validator) Validate(doc []byte) (r Result) {
-	decision := v.dial.Decision()
-	if !v.usual(decision) {
-		return v.unusual(doc, decision, decision.Draw())
+	decision, draw := v.dial.Decision(), mode.Draw()
+	if !v.usual(decision) || sampled(draw) {
+		return v.unusual(doc, decision, draw)
 	}
 	v.gate.enter(len(doc))
 	packed := v.rust.Validate(doc)
@@ -53,32 +56,44 @@ func (v *Validator) Validate(doc []byte) (r Result) {
 // call to call; it is hashed, which takes about a nanosecond a byte, and not kept.
 func (v *Validator) ValidateKey(doc []byte, key string) Result {
 	decision := v.dial.Decision()
-	if v.usual(decision) {
+	if !decision.Chances() {
 		return v.Validate(doc)
 	}
-	draw := decision.Draw()
-	if decision.Chances() {
-		draw = mode.Key(draw, key)
-	}
-	return v.unusual(doc, decision, draw)
+	return v.unusual(doc, decision, mode.Key(mode.Draw(), key))
 }
 
-// unusual judges where not simply the flag says Rust.
+// unusual judges where more is to be done than asking Rust, and also what is usual.
 func (v *Validator) unusual(doc []byte, decision mode.Decision, draw uint64) Result {
-	path, reason := v.route(decision, draw)
+	way := v.way(decision, draw)
 	var result Result
-	if path == PathGo {
-		result = v.askGo(doc, reason)
+	if sampled(draw) {
+		began := time.Now()
+		result = v.answer(way, doc)
+		v.measured(result.Path, time.Since(began))
 	} else {
-		v.gate.enter(len(doc))
-		packed := v.rust.Validate(doc)
-		v.gate.leave(len(doc))
-		result = v.settle(fromRust(packed, reason), doc)
+		result = v.answer(way, doc)
 	}
 	if decision.Shadow(draw) {
 		v.compare(doc, result, decision)
 	}
-	return v.counted(result)
+	v.count(result.Path, result.Reason, result.Code, 1)
+	if observe := v.gate.observer.Load(); observe != nil {
+		(*observe)(Call{Validator: v.name.name, Result: result, Size: len(doc)})
+	}
+	return result
+}
+
+// answer asks the path that a way leads to, and Go where Rust fails.
+func (v *Validator) answer(w way, doc []byte) Result {
+	if w.path == PathGo {
+		return v.askGo(doc, w.reason)
+	}
+	v.gate.enter(len(doc))
+	packed := v.rust.Validate(doc)
+	v.gate.leave(len(doc))
+	result := fromRust(packed, w.reason)
+	v.arrived(w, result.Code.IsVerdict())
+	return v.settle(result, doc)
 }
 
 // counted counts one call.
@@ -95,30 +110,13 @@ func (v *Validator) Warnings() []Warning { return v.warnings }
 // with the library, or a [*CompileError] with what the Rust engine declined.
 func (v *Validator) RustError() error { return v.cause }
 
-// usual tells whether a call is answered by Rust because the flag says so, and nothing else is to be done.
-func (v *Validator) usual(decision mode.Decision) bool {
-	return decision == mode.RustOnly && v.rust != nil && !v.required
-}
-
-// route is the path to ask and the reason for it.
-func (v *Validator) route(decision mode.Decision, draw uint64) (Path, Reason) {
-	switch {
-	case v.required:
-		return PathRust, ReasonRequired
-	case !decision.Rust(draw):
-		return PathGo, ReasonMode
-	case v.rust == nil:
-		v.gate.note(v.declined, v.cause)
-		return PathGo, v.declined
-	case decision.Chances():
-		return PathRust, ReasonCanary
-	}
-	return PathRust, ReasonMode
-}
-
 // settle lets a verdict of Rust stand, and asks Go about the document where Rust gave a fault.
 func (v *Validator) settle(result Result, doc []byte) Result {
-	if result.Code.IsVerdict() || v.required {
+	if result.Code.IsVerdict() {
+		return result
+	}
+	v.breakers.Fault(kindOf(result.Code))
+	if v.required {
 		return result
 	}
 	return v.askGo(doc, v.gate.fault(result))

@@ -151,3 +151,27 @@ func TestAnObserverThatEndsItsGoroutineDoesNotStopTheBreaker(t *testing.T) {
 		t.Errorf("told %d transitions, want 2", told)
 	}
 }
+
+func TestWordsAreReadAsTheyAreWritten(t *testing.T) {
+	type words struct {
+		State State
+		Mode  Mode
+		Kind  Kind
+	}
+	for number := range kinds {
+		want := words{State(number % states), Mode(number % len(modeWords)), Kind(number)}
+		text, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got words
+		if err := json.Unmarshal(text, &got); err != nil || got != want {
+			t.Errorf("%s is read as %+v (%v)", text, got, err)
+		}
+	}
+	for _, wrong := range []string{`{"State":"ajar"}`, `{"Mode":""}`, `{"Kind":"kind(9)"}`} {
+		if err := json.Unmarshal([]byte(wrong), new(words)); err == nil {
+			t.Errorf("%s is read", wrong)
+		}
+	}
+}

@@ -31,6 +31,9 @@ func (p PairPass) Answer() Answer {
 	return Answer((p.process() | p.own()) & answerBits)
 }
 
+// Closed tells that both breakers let every call through, so that a call need not ask. It costs two atomic loads.
+func (p Pair) Closed() bool { return p.processWord.Load()|p.ownWord.Load() == 0 }
+
 // Allow tells whether this call may go to Rust; see [Breaker.Allow]. While both are closed it costs two atomic loads. If one
 // refuses, no probe of the other is used up.
 func (p Pair) Allow() PairPass {

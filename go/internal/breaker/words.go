@@ -28,6 +28,13 @@ func (s State) String() string { return word("state", stateWords[:], int(s)) }
 // MarshalText makes encoders write the word.
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
+// UnmarshalText reads the word. One that is none is an error.
+func (s *State) UnmarshalText(text []byte) error {
+	number, err := numberOf("state", stateWords[:], string(text))
+	*s = State(number)
+	return err
+}
+
 // Mode is what the operator makes of the breaker.
 type Mode uint8
 
@@ -50,14 +57,17 @@ func (m Mode) String() string { return word("mode", modeWords, int(m)) }
 // MarshalText makes encoders write the word.
 func (m Mode) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 
+// UnmarshalText reads the word. One that is none is an error.
+func (m *Mode) UnmarshalText(text []byte) error {
+	number, err := numberOf("mode", modeWords, string(text))
+	*m = Mode(number)
+	return err
+}
+
 // ParseMode reads the word of a mode. An error names the words there are.
 func ParseMode(text string) (Mode, error) {
-	for mode, known := range modeWords {
-		if text == known {
-			return Mode(mode), nil
-		}
-	}
-	return Normal, fmt.Errorf("breaker: %q is not a mode; the modes are %s", text, strings.Join(modeWords, ", "))
+	mode, err := numberOf("mode", modeWords, text)
+	return Mode(mode), err
 }
 
 // Kind is the kind of a fault.
@@ -93,6 +103,13 @@ func (k Kind) String() string { return word("kind", kindWords[:], int(k)) }
 // MarshalText makes encoders write the word.
 func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
+// UnmarshalText reads the word. One that is none is an error.
+func (k *Kind) UnmarshalText(text []byte) error {
+	number, err := numberOf("kind", kindWords[:], string(text))
+	*k = Kind(number)
+	return err
+}
+
 // answered tells whether Rust has answered the call that the fault is about.
 func (k Kind) answered() bool { return k == Mismatch || k == Slow }
 
@@ -101,4 +118,13 @@ func word(what string, words []string, number int) string {
 		return words[number]
 	}
 	return fmt.Sprintf("%s(%d)", what, number)
+}
+
+func numberOf(what string, words []string, text string) (int, error) {
+	for number, known := range words {
+		if text == known {
+			return number, nil
+		}
+	}
+	return 0, fmt.Errorf("breaker: %q is not a %s; the %ss are %s", text, what, what, strings.Join(words, ", "))
 }

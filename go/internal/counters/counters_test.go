@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"unsafe"
 )
 
 func TestEveryAdditionIsCounted(t *testing.T) {
@@ -66,8 +67,11 @@ func TestTotalsNeverShrink(t *testing.T) {
 func TestStripesStayApart(t *testing.T) {
 	for _, kinds := range []int{1, 8, 16, 17, 200} {
 		table := New(kinds)
-		if gap := table.stride - kinds; gap < separation {
-			t.Errorf("%d kinds: two stripes are %d cells apart, want at least %d", kinds, gap, separation)
+		for _, table := range []*Table{table, NewSmall(kinds)} {
+			first := uintptr(unsafe.Pointer(&table.cells[0]))
+			if first%(separation*8) != 0 || table.stride%separation != 0 || table.stride < kinds {
+				t.Errorf("%d kinds: stripes of %d cells from %x on share lines", kinds, table.stride, first)
+			}
 		}
 		if want := 4 * runtime.GOMAXPROCS(0); len(table.cells)/table.stride < min(want, maxStripes) {
 			t.Errorf("%d kinds: %d stripes, want at least %d", kinds, len(table.cells)/table.stride, want)

@@ -15,7 +15,6 @@ const (
 // RustOnly is the decision for the mode "rust".
 const RustOnly Decision = 1 << canaryBits
 
-
 // Decision is the word for the mode. A share that is not 0 never becomes 0.
 func (m Mode) Decision() Decision {
 	d := threshold(m.Canary, canaryBits) | threshold(m.Shadow, shadowBits)<<32
@@ -35,7 +34,7 @@ func (d Decision) Draw() uint64 {
 	if d == 0 || d == RustOnly {
 		return 0
 	}
-	return draw()
+	return Draw()
 }
 
 // Rust tells whether Rust answers the call that drew this number.

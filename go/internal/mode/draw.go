@@ -6,9 +6,9 @@ import (
 	"unsafe"
 )
 
-// draw is a random number for a call: SplitMix64 over counters that are striped, as those of package counters are, so that cores
+// Draw is a random number for a call: SplitMix64 over counters that are striped, as those of package counters are, so that cores
 // do not wait for each other. math/rand/v2 takes five nanoseconds for the same, which is the whole budget of a decision.
-func draw() uint64 {
+func Draw() uint64 {
 	var here byte
 	stripe := uint64(uintptr(unsafe.Pointer(&here))>>11) * golden >> (64 - stripeBits)
 	z := stripes[stripe].next.Add(golden)

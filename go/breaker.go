@@ -1,0 +1,115 @@
+package jsongate
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/jsongate/jsongate/go/internal/breaker"
+)
+
+// BreakerConfig says when a breaker takes Rust out of use and how it comes back. Its fields are documented where it is defined;
+// [DefaultBreakerConfig] gives one to start from, and the zero value is refused.
+type BreakerConfig = breaker.Config
+
+// BreakerState is one breaker at one moment.
+type BreakerState = breaker.Snapshot
+
+// DefaultBreakerConfig is what every breaker has unless [ConfigureBreaker] says otherwise. With it a breaker opens after 10 faults
+// in a row, or at 5% faults, or at 50 faults in 10 seconds, and leaves Rust alone for 5 seconds the first time.
+func DefaultBreakerConfig() BreakerConfig { return breaker.DefaultConfig() }
+
+// ConfigureBreaker changes the configuration of all breakers: that of the process, and one for each validator. It may be called at
+// any time. An error says what is wrong with it, and changes nothing.
+func ConfigureBreaker(config BreakerConfig) error { return process.configureBreaker(config) }
+
+// SetBreakerMode sets what the operator makes of the breaker of the process: "normal", "forced-open" (no call goes to Rust, not
+// even for a comparison, whatever the flag says) or "detect-only" (transitions are computed, logged and counted, and nothing
+// comes of them). It acts on the calls that begin after it.
+func SetBreakerMode(mode string) error { return process.setBreakerMode(mode) }
+
+// ResetBreakers closes all breakers at once: for an operator who has mended the cause and does not want to wait.
+func ResetBreakers() { process.resetBreakers() }
+
+// unnamedBreaker is how the breaker of validators without a name is called.
+const unnamedBreaker = "(no name)"
+
+func (g *gate) newBreaker(name string, calls func() uint64) *breaker.Breaker {
+	b, err := breaker.New(*g.breakerConfig.Load(), breaker.Options{Name: name, Calls: calls, Observe: g.breakerMoved})
+	if err != nil {
+		panic(err) // the configuration was checked when it was set
+	}
+	return b
+}
+
+func (g *gate) configureBreaker(config BreakerConfig) error {
+	if err := config.Validate(); err != nil {
+		return fmt.Errorf("jsongate: %w", err)
+	}
+	g.breakerConfig.Store(&config)
+	for _, one := range append(g.names.all(), g.everyone) {
+		_ = one.breaker.SetConfig(config) // it was checked
+	}
+	return g.breaker.SetConfig(config)
+}
+
+func (g *gate) setBreakerMode(word string) error {
+	mode, err := breaker.ParseMode(word)
+	if err != nil {
+		return fmt.Errorf("jsongate: %w", err)
+	}
+	before := g.breaker.Snapshot().Mode
+	if err := g.breaker.SetMode(mode); err != nil {
+		return fmt.Errorf("jsongate: %w", err)
+	}
+	if before != mode {
+		g.logger().Info("jsongate: the mode of the breaker changed", slog.String("old", before.String()), slog.String("new", mode.String()))
+	}
+	return nil
+}
+
+func (g *gate) resetBreakers() {
+	for _, one := range append(g.names.all(), g.everyone) {
+		one.breaker.Reset()
+	}
+	g.breaker.Reset()
+}
+
+// breakerMoved logs a transition of a breaker.
+func (g *gate) breakerMoved(t breaker.Transition) {
+	level := slog.LevelInfo
+	if t.To == breaker.Open {
+		level = slog.LevelError
+	}
+	g.logger().Log(context.Background(), level, "jsongate: "+t.String(), slog.String("validator", t.Name), slog.String("from", t.From.String()),
+		slog.String("to", t.To.String()), slog.Uint64("faults", t.Faults), slog.Uint64("calls", t.Calls))
+}
+
+// breakers are the states of the breaker of the process, and of those of named validators that have ever seen a fault.
+func (g *gate) breakers() []BreakerState {
+	list := []BreakerState{g.breaker.Snapshot()}
+	for _, one := range g.names.all() {
+		state := one.breaker.Snapshot()
+		faults := uint64(0)
+		for _, count := range state.Faults {
+			faults += count
+		}
+		if faults > 0 || state.State != breaker.Closed {
+			list = append(list, state)
+		}
+	}
+	return list
+}
+
+// kindOf is a fault of the Rust path as the breaker counts it.
+func kindOf(code Code) breaker.Kind {
+	switch code {
+	case CodePanic:
+		return breaker.Panic
+	case CodeABI:
+		return breaker.ABI
+	case CodeBadArgument:
+		return breaker.BadArgument
+	}
+	return breaker.Internal
+}

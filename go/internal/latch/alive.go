@@ -13,7 +13,7 @@ func (l *Latch) Tick(inRust bool) {
 	defer l.mutex.Unlock()
 	now := l.clock()
 	switch {
-	case !inRust || l.Tripped():
+	case !inRust:
 		l.rustSince = time.Time{}
 	case l.rustSince.IsZero():
 		l.rustSince = now

@@ -22,7 +22,7 @@ func Open(path string, config Config, clock Clock) (*Latch, error) {
 	}
 	l, err := open(path, config, clock)
 	if err != nil {
-		return nil, fmt.Errorf("jsongate: this process runs without its crash latch and deaths inside Rust are not counted: %w", err)
+		return nil, fmt.Errorf("jsongate: this process runs without its crash latch: %w", err)
 	}
 	return l, nil
 }
@@ -50,8 +50,8 @@ func unusable(path string, err error) error {
 
 func (c Config) withDefaults() (Config, error) {
 	if c.Deaths < 0 || c.Deaths > maxDeaths || c.Period < 0 || c.Alive < 0 {
-		return c, fmt.Errorf("its configuration is wrong: %d deaths (1 to %d are possible), period %v, alive %v (neither may be negative)",
-			c.Deaths, maxDeaths, c.Period, c.Alive)
+		return c, fmt.Errorf("its configuration is wrong: %d deaths, period %v, alive %v; give 1 to %d deaths and times that are "+
+			"not negative, or 0 for the default", c.Deaths, c.Period, c.Alive, maxDeaths)
 	}
 	if c.Deaths == 0 {
 		c.Deaths = defaultDeaths

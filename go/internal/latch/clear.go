@@ -60,7 +60,10 @@ func (m *mapped) state(path string, own int) (State, error) {
 	if err != nil {
 		return State{}, err
 	}
-	state := State{Path: path, Tripped: !record.since.IsZero(), Since: record.since, Deaths: record.deaths}
+	state := State{
+		Path: path, Tripped: !record.since.IsZero(), Since: record.since,
+		Deaths: append([]Death{}, record.deaths...), Processes: []Process{}, // never null as JSON
+	}
 	for i := range slots {
 		s := m.data.slot(i)
 		alive := i == own || m.locked(slotAt(i))

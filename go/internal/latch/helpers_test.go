@@ -106,15 +106,6 @@ func (p *process) expect(t *testing.T, want string) {
 	}
 }
 
-func (p *process) kill(t *testing.T) {
-	t.Helper()
-	p.expect(t, "ready")
-	if err := p.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = p.Wait()
-}
-
 // live runs a child from start to end, killing it where it waits, and gives how it ended.
 func live(t *testing.T, file, what string, environment ...string) (pid int, ended string) {
 	t.Helper()

@@ -42,7 +42,7 @@ func openMapped(path string) (*mapped, error) {
 	const access = syscall.PROT_READ | syscall.PROT_WRITE
 	if m.data, err = syscall.Mmap(int(file.Fd()), 0, fileSize, access, syscall.MAP_SHARED); err != nil {
 		file.Close()
-		return nil, fmt.Errorf("the crash latch %s cannot be mapped into memory: %w; name a file on another, local file system", path, err)
+		return nil, fmt.Errorf("the crash latch %s cannot be mapped into memory: %w; name a file on a local file system", path, err)
 	}
 	return m, nil
 }
@@ -141,7 +141,7 @@ func (m *mapped) lockLedger() (unlock func(), err error) {
 		}
 		time.Sleep(pause)
 	}
-	return nil, fmt.Errorf("another process has held its record of deaths for %v; look for a stopped process that has it open", patience)
+	return nil, fmt.Errorf("another process has held its record for %v; look for a stopped process that has it open", patience)
 }
 
 // tryLock tells whether the lock was free and is now held.
@@ -153,7 +153,7 @@ func (m *mapped) tryLock(at int) (bool, error) {
 	case errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EACCES):
 		return false, nil
 	}
-	return false, fmt.Errorf("it cannot be locked: %w; name a file on another, local file system", err)
+	return false, fmt.Errorf("it cannot be locked: %w; name a file on a local file system", err)
 }
 
 func (m *mapped) unlock(at int) {

@@ -30,12 +30,22 @@ func TestLiveProcessesAreNeverCounted(t *testing.T) {
 		_ = p.Process.Kill()
 		_ = p.Wait()
 	}
-	state, notice = boot(t, path, Config{Deaths: 2}, time.Now)
-	if len(state.Deaths) != 1 || state.Deaths[0].Others != 2 || state.Tripped || !mentions(notice, "together with 2 other processes") {
-		t.Errorf("three ends at once are %+v, %q", state, notice)
+	l, _ := opened(t, path, Config{Deaths: 2}, time.Now)
+	state = l.State()
+	if len(state.Deaths) != 1 || state.Deaths[0].Others != 2 || state.Tripped {
+		t.Errorf("three ends at once are %+v", state)
 	}
-	if len(state.Processes) != 2 {
-		t.Errorf("the processes are %+v", state.Processes)
+	if !mentions(l.Notice(), "together with 2 other processes") {
+		t.Errorf("the notice is %q", l.Notice())
+	}
+	used := 0
+	for i := range slots {
+		if l.file.data.slot(i).state().Load() != slotFree {
+			used++
+		}
+	}
+	if len(state.Processes) != 2 || used != 2 {
+		t.Errorf("%d places are used, and the processes are %+v", used, state.Processes)
 	}
 }
 

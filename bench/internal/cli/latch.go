@@ -118,9 +118,10 @@ func describeLatch(s streams, state jsongatelatch.State) error {
 	for _, p := range state.Processes {
 		is := "alive"
 		if !p.Alive {
-			is = "dead; the next start counts it"
+			is = "dead, and not counted yet"
 		}
-		fmt.Fprintf(t, "  process\t%d, started %s, %d calls inside Rust, %s\n", p.PID, p.Started.UTC().Format(time.RFC3339), p.InFlight, is)
+		started := p.Started.UTC().Format(time.RFC3339)
+		fmt.Fprintf(t, "  process\t%d, started %s, %d calls inside Rust, %s\n", p.PID, started, p.InFlight, is)
 	}
 	return t.Flush()
 }

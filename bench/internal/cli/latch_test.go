@@ -37,9 +37,11 @@ func TestLatch(t *testing.T) {
 			"to mend it: find out why they died, then run `jsongate latch clear /run/latch`\n",
 			"death    process 103, found 2031-05-06T07:08:09Z with 4 calls inside Rust (library 1.2.3)\n",
 			"process  104, started 2031-05-06T07:08:09Z, 0 calls inside Rust, alive\n",
-			"process  105, started 2031-05-06T07:08:09Z, 1 calls inside Rust, dead; the next start counts it\n",
+			"process  105, started 2031-05-06T07:08:09Z, 1 calls inside Rust, dead, and not counted yet\n",
 		}},
-		{"show, not tripped", quiet, []string{"show", "/run/latch"}, 0, []string{"not tripped: the processes on this file may use Rust\n"}},
+		{"show, not tripped", quiet, []string{"show", "/run/latch"}, 0, []string{
+			"not tripped: the processes on this file may use Rust\n",
+		}},
 		{"clear, tripped", trippedLatch(), []string{"clear", "/run/latch"}, 0, []string{
 			"cleared: the processes on /run/latch may use Rust again\n", "forgotten: process 101, found",
 		}},

@@ -1,13 +1,19 @@
 package latch
 
-import "time"
+import (
+	"fmt"
+	"sync"
+	"time"
+)
 
 // Tick tells the latch that the process is alive, and whether it sends calls to Rust now (a share of them is enough). When it has
 // been told so for Config.Alive without a break, and no process on the file died inside Rust in that time, the deaths are
-// forgotten. It is meant to be called every some seconds, by one goroutine; [Latch.Watch] does that.
-func (l *Latch) Tick(inRust bool) {
+// forgotten. A tick also counts other processes on the file that died meanwhile. It gives what the operator should be told
+// about that, or about a latch that tripped or was cleared since the last tick; mostly nothing. It takes some 30 system calls
+// and is meant to be called every some seconds, by one goroutine; [Latch.Watch] does that.
+func (l *Latch) Tick(inRust bool) (notice string) {
 	if l == nil {
-		return
+		return ""
 	}
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -17,30 +23,60 @@ func (l *Latch) Tick(inRust bool) {
 		l.rustSince = time.Time{}
 	case l.rustSince.IsZero():
 		l.rustSince = now
-	case now.Sub(l.rustSince) >= l.config.Alive:
-		l.forget(now)
 	}
+	told := l.told
+	record, found, err := l.look(now)
+	if err != nil {
+		return "" // somebody else holds the file, or has damaged it; the next tick or the next start will tell
+	}
+	notice = l.tell(record, found)
+	switch {
+	case told && !l.told:
+		return fmt.Sprintf("The crash latch %s was cleared. The processes on it may use Rust again.", l.path)
+	case told:
+		return "" // and nothing new about it
+	}
+	return notice
 }
 
-// forget drops the deaths from the file. If it cannot now, the next tick does.
-func (l *Latch) forget(now time.Time) {
-	if record, err := l.file.data.ledger(); err != nil || !record.forget(now, l.config) {
-		return // most often there is nothing to forget, and nobody has to wait for that
+// look counts the dead and forgets what is long ago. Most often there is nothing to do, and no lock to wait for.
+func (l *Latch) look(now time.Time) (record ledger, found *Death, err error) {
+	if record, err = l.file.data.ledger(); err != nil {
+		return record, nil, err
+	}
+	alive := !l.rustSince.IsZero() && now.Sub(l.rustSince) >= l.config.Alive
+	forgets := alive && record.forget(now, l.config)
+	if !forgets && !l.file.anyDied(l.place) {
+		return record, nil, nil
 	}
 	unlock, err := l.file.lockLedger()
 	if err != nil {
-		return
+		return record, nil, err
 	}
 	defer unlock()
-	if record, err := l.file.data.ledger(); err == nil && record.forget(now, l.config) {
+	if record, found, _, err = l.file.count(now, l.config, l.place); err != nil {
+		return record, nil, err
+	}
+	if alive && record.forget(now, l.config) {
 		l.file.data.writeLedger(record)
 		l.file.sync()
 	}
+	return record, found, nil
 }
 
-// Watch calls Tick from a goroutine of its own, ten times in Config.Alive but not more often than once a second, until stop is
-// called.
-func (l *Latch) Watch(inRust func() bool) (stop func()) {
+// anyDied tells whether there is a death to count.
+func (m *mapped) anyDied(own int) bool {
+	for i := range slots {
+		if i != own && m.diedInside(m.data.slot(i)) && !m.locked(slotAt(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Watch calls Tick from a goroutine of its own, at once and then ten times in Config.Alive (but not more often than once a
+// second), until stop is called. What a tick has to tell goes to the function tell.
+func (l *Latch) Watch(inRust func() bool, tell func(notice string)) (stop func()) {
 	if l == nil {
 		return func() {}
 	}
@@ -48,7 +84,9 @@ func (l *Latch) Watch(inRust func() bool) (stop func()) {
 	go func() {
 		defer ticker.Stop()
 		for {
-			l.Tick(inRust())
+			if notice := l.Tick(inRust()); notice != "" {
+				tell(notice)
+			}
 			select {
 			case <-done:
 				return
@@ -56,5 +94,5 @@ func (l *Latch) Watch(inRust func() bool) (stop func()) {
 			}
 		}
 	}()
-	return func() { close(done) }
+	return sync.OnceFunc(func() { close(done) })
 }

@@ -72,25 +72,14 @@ func (l *Latch) boot() error {
 		return err
 	}
 	defer unlock()
-	record, err := l.file.data.ledger()
-	if err != nil {
-		return err
-	}
 	now := l.clock()
-	found, place, err := l.file.settle(now)
+	record, found, place, err := l.file.count(now, l.config, -1)
 	if err != nil {
 		return err
 	}
 	if place < 0 {
 		return fmt.Errorf("all its %d places are taken by live processes; give some of them another file", slots)
 	}
-	if found != nil {
-		record.add(*found)
-	}
-	record.judge(now, l.config)
-	l.file.data.writeLedger(record)
-	l.file.sync()
-
 	l.place = place
 	own := l.file.data.slot(place)
 	own.take(os.Getpid(), now, l.file.id, l.config.Library)
@@ -99,10 +88,11 @@ func (l *Latch) boot() error {
 	return nil
 }
 
-// tell is the notice of this start.
+// tell is the notice about a record and the death that was just added to it.
 func (l *Latch) tell(record ledger, found *Death) string {
+	l.told = !record.since.IsZero()
 	switch {
-	case !record.since.IsZero():
+	case l.told:
 		return State{Path: l.path, Tripped: true, Since: record.since, Deaths: record.deaths}.String()
 	case found != nil:
 		return fmt.Sprintf("The crash latch %s has counted a death inside Rust: %v. It is number %d within %v; "+
@@ -111,11 +101,33 @@ func (l *Latch) tell(record ledger, found *Death) string {
 	return ""
 }
 
-// settle frees the places of dead processes. It gives the death inside Rust that they make up, nil if there is none, and the
-// first place that is free, which it leaves locked for the caller; -1 if there is none. Whoever calls it holds the ledger's lock.
-func (m *mapped) settle(now time.Time) (found *Death, place int, err error) {
+// count settles the places of dead processes, writes the record with the death that they make up, and gives both, and the place
+// that settle left locked. Whoever calls it holds the ledger's lock.
+func (m *mapped) count(now time.Time, c Config, own int) (record ledger, found *Death, place int, err error) {
+	if record, err = m.data.ledger(); err != nil {
+		return record, nil, -1, err
+	}
+	if found, place, err = m.settle(now, own); err != nil {
+		return record, nil, -1, err
+	}
+	if found != nil {
+		record.add(*found)
+	}
+	record.judge(now, c)
+	m.data.writeLedger(record)
+	m.sync()
+	return record, found, place, nil
+}
+
+// settle frees the places of dead processes, all but the one that this process has itself (-1: none). It gives the death inside
+// Rust that they make up, nil if there is none, and the first place that is free, left locked for this process; -1 if there is
+// none or it has one already. Whoever calls it holds the ledger's lock.
+func (m *mapped) settle(now time.Time, own int) (found *Death, place int, err error) {
 	place = -1
 	for i := range slots {
+		if i == own {
+			continue // its lock could be had, being our own
+		}
 		free, err := m.tryLock(slotAt(i))
 		switch {
 		case err != nil:
@@ -132,7 +144,7 @@ func (m *mapped) settle(now time.Time) (found *Death, place int, err error) {
 			}
 		}
 		s.release()
-		if place < 0 {
+		if place < 0 && own < 0 {
 			place = i
 		} else {
 			m.unlock(slotAt(i))

@@ -194,7 +194,7 @@ func TestNoPathIsNoLatch(t *testing.T) {
 	}
 	l.Leave(l.Enter())
 	l.SetLibrary("1")
-	l.Watch(func() bool { return true })()
+	l.Watch(nil, nil)()
 	if l.Tripped() || l.Notice() != "" || l.State().String() != "There is no crash latch." {
 		t.Errorf("%v %q %v", l.Tripped(), l.Notice(), l.State())
 	}

@@ -42,7 +42,7 @@ func clearFile(path string) (State, error) {
 	if err != nil {
 		return State{}, unusable(path, err)
 	}
-	if _, _, err := file.settle(time.Now()); err != nil {
+	if _, _, err := file.settle(time.Now(), -1); err != nil {
 		return State{}, unusable(path, err)
 	}
 	record, err := file.data.ledger()

@@ -153,6 +153,19 @@ func TestBeingAliveInRustForgets(t *testing.T) {
 	remembers(0)
 }
 
+func TestWatchTicksUntilStopped(t *testing.T) {
+	path := newPath(t)
+	l, _ := opened(t, path, Config{Alive: time.Nanosecond}, time.Now)
+	live(t, path, "inside")
+	told := make(chan string, 1)
+	stop := l.Watch(func() bool { return true }, func(notice string) { told <- notice })
+	if notice := <-told; !mentions(notice, "has counted a death inside Rust") {
+		t.Errorf("told %q", notice)
+	}
+	stop()
+	stop()
+}
+
 func TestAWorkerThatKeepsDyingIsNotForgottenForAnotherThatLives(t *testing.T) {
 	path, clock := newPath(t), newHands()
 	healthy, _ := opened(t, path, Config{}, clock.time)

@@ -10,9 +10,9 @@
 //
 // A SIGSEGV, an abort or an out-of-memory kill counts if at least one call was inside Rust at that moment, on any thread,
 // whether or not Rust caused it: nothing about the cause outlives a process. A SIGKILL, a fatal signal without a handler, a
-// panic of Go or os.Exit under load is the same to the next process. That is why one death trips nothing, why a service should
-// end by draining its calls or by calling Close, and why all the dead processes that one start finds count as one death, since
-// they most likely were killed together. Never counted: an end after Close, an end with nothing inside Rust, a process of
+// panic of Go, os.Exit or exec under load is the same to the next process. That is why one death trips nothing, why a service
+// should end by draining its calls or by calling Close, and why all the dead processes that are found at once count as one death,
+// since they most likely were killed together. Never counted: an end after Close, an end with nothing inside Rust, a process of
 // before the machine's last boot, and a copy of the file.
 //
 // # Several processes on one file
@@ -20,8 +20,9 @@
 // A file has places for 32 processes (workers, or the old and the new process of a deploy) and one list of deaths for all of
 // them. A process holds a kernel lock (an open file description lock) on its place until it ends, however it ends. A place
 // whose lock can be had is that of a dead process: no process id is ever compared, so neither its reuse nor a container's own
-// numbering can deceive. The latch is that of the file: once tripped it holds for all processes on it, at once, and so does
-// clearing it. A 33rd process runs without it. The file must lie on a local file system, where locks and mappings work.
+// numbering can deceive. Dead processes are found by the next start and by the ticks of those that live. The latch is that of
+// the file: once tripped it holds for all processes on it, at once, and so does clearing it. A 33rd process runs without it. The
+// file must lie on a local file system, where locks and mappings work.
 //
 // # What happens to the file
 //
@@ -73,9 +74,10 @@ type Latch struct {
 	clock  Clock
 	file   *mapped
 	place  int
-	notice string
+	notice string // of the start
 
 	mutex     sync.Mutex
+	told      bool      // whether the last notice was that the latch is tripped
 	rustSince time.Time // since when Tick has been told "in Rust" without a break; zero if it was not
 }
 

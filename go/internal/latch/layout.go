@@ -33,8 +33,7 @@ const (
 
 	// Of a place.
 	startedAt  = 8
-	deviceAt   = 16
-	inodeAt    = 24
+	inodeAt    = 16
 	machineAt  = 32
 	librarySet = 128
 	cellsAt    = 2 * lineSize
@@ -134,7 +133,6 @@ func (s slot) take(pid int, started time.Time, id identity, library string) {
 	s.release()
 	order.PutUint32(s[4:], uint32(pid))
 	order.PutUint64(s[startedAt:], uint64(started.UnixNano()))
-	order.PutUint64(s[deviceAt:], id.device)
 	order.PutUint64(s[inodeAt:], id.inode)
 	setText(s[machineAt:][:machineMax], id.machine)
 	s.setLibrary(library)
@@ -149,14 +147,15 @@ func (s slot) release() {
 	}
 }
 
-// identity tells a file and a boot of the machine from others.
+// identity tells a file and a boot of the machine from others. The number of the device is no part of it: that can change when a
+// volume is mounted again, as containers do.
 type identity struct {
-	device, inode uint64
-	machine       string
+	inode   uint64
+	machine string
 }
 
 func (s slot) identity() identity {
-	return identity{order.Uint64(s[deviceAt:]), order.Uint64(s[inodeAt:]), text(s[machineAt:][:machineMax])}
+	return identity{order.Uint64(s[inodeAt:]), text(s[machineAt:][:machineMax])}
 }
 
 func text(field []byte) string {

@@ -89,8 +89,7 @@ func (m *mapped) check() error {
 	if err != nil {
 		return fmt.Errorf("one boot of this machine cannot be told from another: %w", err)
 	}
-	stat := info.Sys().(*syscall.Stat_t)
-	m.id = identity{uint64(stat.Dev), uint64(stat.Ino), machine[:min(len(machine), machineMax)]}
+	m.id = identity{info.Sys().(*syscall.Stat_t).Ino, machine[:min(len(machine), machineMax)]}
 	return nil
 }
 

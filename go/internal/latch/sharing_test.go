@@ -49,6 +49,46 @@ func TestLiveProcessesAreNeverCounted(t *testing.T) {
 	}
 }
 
+func TestThoseThatLiveCountTheOthersAndHearOfTheLatch(t *testing.T) {
+	path, clock := newPath(t), newHands()
+	l, _ := opened(t, path, Config{Deaths: 2}, clock.time)
+	other, _ := opened(t, path, Config{Deaths: 2}, clock.time)
+	hears := func(l *Latch, pieces ...string) {
+		t.Helper()
+		notice := l.Tick(true)
+		if len(pieces) == 0 && notice != "" || !mentions(notice, pieces...) {
+			t.Errorf("a tick told %q, want %q", notice, pieces)
+		}
+	}
+	hears(l)
+	l.Leave(l.Enter())
+	inside := l.Enter() // its own calls are no death
+	hears(l)
+	hears(other)
+	l.Leave(inside)
+	for _, then := range []func(){
+		func() { hears(l, "number 1 within 1h0m0s", "at 2 all processes") },
+		func() { hears(l, "is tripped since", "2 deaths inside Rust"); hears(other, "is tripped since") },
+	} {
+		p := start(t, path, "inside") // each takes the place of the one before it, once that is counted
+		p.expect(t, "ready")
+		hears(l)
+		_ = p.Process.Kill()
+		_ = p.Wait()
+		then()
+		hears(l)
+		hears(other)
+	}
+	if _, err := Clear(path); err != nil {
+		t.Fatal(err)
+	}
+	hears(l, "was cleared", "may use Rust again")
+	hears(l)
+	if l.State().Tripped || other.Tripped() {
+		t.Error("still tripped")
+	}
+}
+
 func TestProcessesStartingAtOnceShareOneFile(t *testing.T) {
 	path := newPath(t)
 	var running []*process

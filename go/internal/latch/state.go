@@ -16,7 +16,7 @@ type State struct {
 	Since time.Time `json:"since,omitzero"`
 	// Deaths are the deaths inside Rust that were counted and not forgotten, oldest first, 16 at most.
 	Deaths []Death `json:"deaths"`
-	// Processes are those that hold a place now, and dead ones that the next start will count.
+	// Processes are those that hold a place now, and dead ones that nobody has counted yet.
 	Processes []Process `json:"processes"`
 }
 

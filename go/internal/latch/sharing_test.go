@@ -65,6 +65,9 @@ func TestThoseThatLiveCountTheOthersAndHearOfTheLatch(t *testing.T) {
 	inside := l.Enter() // its own calls are no death
 	hears(l)
 	hears(other)
+	if l.file.anyDied(l.place) || other.file.anyDied(other.place) {
+		t.Error("a call of a live process makes every tick lock and write the file")
+	}
 	l.Leave(inside)
 	for _, then := range []func(){
 		func() { hears(l, "number 1 within 1h0m0s", "at 2 all processes") },
@@ -78,6 +81,9 @@ func TestThoseThatLiveCountTheOthersAndHearOfTheLatch(t *testing.T) {
 		then()
 		hears(l)
 		hears(other)
+		if other.file.locked(slotAt(2)) {
+			t.Error("the place of the dead process is not free")
+		}
 	}
 	if _, err := Clear(path); err != nil {
 		t.Fatal(err)

@@ -121,7 +121,7 @@ func describeLatch(s streams, state jsongatelatch.State) error {
 			is = "dead, and not counted yet"
 		}
 		started := p.Started.UTC().Format(time.RFC3339)
-		fmt.Fprintf(t, "  process\t%d, started %s, %d calls inside Rust, %s\n", p.PID, started, p.InFlight, is)
+		fmt.Fprintf(t, "  process\t%d, started %s, calls inside Rust: %d, %s\n", p.PID, started, p.InFlight, is)
 	}
 	return t.Flush()
 }

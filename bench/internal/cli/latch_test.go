@@ -35,9 +35,9 @@ func TestLatch(t *testing.T) {
 		{"show, tripped", trippedLatch(), []string{"show", "/run/latch"}, 1, []string{
 			"tripped: since 2031-05-06T07:08:09Z the processes on this file answer in Go\n",
 			"to mend it: find out why they died, then run `jsongate latch clear /run/latch`\n",
-			"death    process 103, found 2031-05-06T07:08:09Z with 4 calls inside Rust (library 1.2.3)\n",
-			"process  104, started 2031-05-06T07:08:09Z, 0 calls inside Rust, alive\n",
-			"process  105, started 2031-05-06T07:08:09Z, 1 calls inside Rust, dead, and not counted yet\n",
+			"death    process 103, found 2031-05-06T07:08:09Z with calls inside Rust: 4 (library 1.2.3)\n",
+			"process  104, started 2031-05-06T07:08:09Z, calls inside Rust: 0, alive\n",
+			"process  105, started 2031-05-06T07:08:09Z, calls inside Rust: 1, dead, and not counted yet\n",
 		}},
 		{"show, not tripped", quiet, []string{"show", "/run/latch"}, 0, []string{
 			"not tripped: the processes on this file may use Rust\n",

@@ -9,7 +9,7 @@ import (
 func Read(path string) (State, error) {
 	state, err := read(path)
 	if err != nil {
-		return State{}, fmt.Errorf("jsongate: nothing can be read: %w", err)
+		return State{}, fmt.Errorf("nothing can be read: %w", err)
 	}
 	return state, nil
 }
@@ -19,7 +19,7 @@ func Read(path string) (State, error) {
 func Clear(path string) (State, error) {
 	before, err := clearFile(path)
 	if err != nil {
-		return State{}, fmt.Errorf("jsongate: nothing was cleared: %w", err)
+		return State{}, fmt.Errorf("nothing was cleared: %w", err)
 	}
 	return before, nil
 }

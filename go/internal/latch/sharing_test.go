@@ -35,7 +35,7 @@ func TestLiveProcessesAreNeverCounted(t *testing.T) {
 	if len(state.Deaths) != 1 || state.Deaths[0].Others != 2 || state.Tripped {
 		t.Errorf("three ends at once are %+v", state)
 	}
-	if !mentions(l.Notice(), "together with 2 other processes") {
+	if !mentions(l.Notice(), "together with other processes: 2") {
 		t.Errorf("the notice is %q", l.Notice())
 	}
 	used := 0
@@ -110,6 +110,31 @@ func TestProcessesStartingAtOnceShareOneFile(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(path[:len(path)-len("/latch")]); len(left) != 1 {
 		t.Errorf("the folder holds %v", left)
+	}
+}
+
+func TestProcessesThatComeAndGoAtRestAreNoDeaths(t *testing.T) {
+	path := newPath(t)
+	steady := start(t, path, "inside")
+	steady.expect(t, "ready")
+	var before []*process
+	for range 6 {
+		var now []*process
+		for range 5 {
+			now = append(now, start(t, path, "rest"))
+		}
+		for _, p := range before { // while the new ones are starting
+			_ = p.Process.Kill()
+			_ = p.Wait()
+		}
+		for _, p := range now {
+			p.expect(t, "ready")
+		}
+		before = now
+	}
+	state, err := Read(path)
+	if err != nil || len(state.Deaths) != 0 || len(state.Processes) != 6 {
+		t.Errorf("%+v, %v", state, err)
 	}
 }
 

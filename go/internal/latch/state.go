@@ -73,9 +73,9 @@ func deaths(list []Death) string {
 
 // String names the process, when it was found dead, and how many calls it was in.
 func (d Death) String() string {
-	text := fmt.Sprintf("process %d, found %s with %d calls inside Rust", d.PID, d.Found.UTC().Format(time.RFC3339), d.InFlight)
+	text := fmt.Sprintf("process %d, found %s with calls inside Rust: %d", d.PID, d.Found.UTC().Format(time.RFC3339), d.InFlight)
 	if d.Others > 0 {
-		text += fmt.Sprintf(" together with %d other processes", d.Others)
+		text += fmt.Sprintf(", together with other processes: %d", d.Others)
 	}
 	if d.Library != "" {
 		text += " (library " + d.Library + ")"

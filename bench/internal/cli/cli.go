@@ -42,6 +42,7 @@ func verbs() []verb {
 		{"validate", "judge documents by a schema, one JSON line each", validateUsage, validate},
 		{"doctor", "tell which path would answer now, and why", doctorUsage, doctor},
 		{"bench", "measure Go against Rust, verdicts compared first", benchUsage, runBench},
+		{"latch", "show or clear a crash latch file", latchUsage, latch},
 		{"version", "print the version of this program", "Usage: jsongate version\n", version},
 		{"help", "print this, or the manual of a verb", "Usage: jsongate help [VERB]\n", help},
 	}

@@ -189,7 +189,7 @@ func TestProgram(t *testing.T) {
 		{name: "no document", args: []string{"validate", "--schema", "schema.json"}, code: 2, err: []string{"a FILE, or -"}},
 		{name: "a flag that is none", args: []string{"validate", "--fast", "good.json"}, code: 2, err: []string{"--fast", "jsongate help validate"}},
 		{name: "no verb", code: 2, err: []string{"no verb was given", "Usage: jsongate VERB"}},
-		{name: "a verb that is none", args: []string{"judge"}, code: 2, err: []string{`"judge"`, "validate, doctor, bench"}},
+		{name: "a verb that is none", args: []string{"judge"}, code: 2, err: []string{`"judge"`, "validate, doctor, bench, latch"}},
 		{name: "the manual of a verb that is none", args: []string{"help", "judge"}, code: 2, err: []string{`"judge"`}},
 		{name: "help with too much", args: []string{"help", "bench", "doctor"}, code: 2, err: []string{"one verb at most"}},
 		{name: "the manual of bench", args: []string{"help", "bench"}, code: 0, out: benchUsage},
@@ -211,6 +211,21 @@ func TestProgram(t *testing.T) {
 		{
 			name: "doctor without a library", args: []string{"doctor"}, code: 1, out: "*",
 		},
+		{name: "latch without a word", args: []string{"latch"}, code: 2, err: []string{"one of show and clear"}},
+		{name: "latch with a word that is none", args: []string{"latch", "trip", "f"}, code: 2, err: []string{"one of show and clear"}},
+		{name: "latch with two files", args: []string{"latch", "show", "f", "g"}, code: 2, err: []string{"latch show takes one FILE"}},
+		{name: "latch without a file", args: []string{"latch", "clear"}, code: 2, err: []string{"JSONGATE_LATCH_FILE is not set here"}},
+		{name: "latch clear as JSON", args: []string{"latch", "clear", "--json", "f"}, code: 2, err: []string{"--json is for show"}},
+		{
+			name: "latch show of a file that is not there", args: []string{"latch", "show", "gone"}, code: 2,
+			err: []string{"the crash latch gone cannot be opened: no such file or directory"},
+		},
+		{
+			name: "latch clear of the file that the variable names", args: []string{"latch", "clear"},
+			environment: []string{"JSONGATE_LATCH_FILE=good.json"}, code: 2,
+			err: []string{"nothing was cleared: the crash latch good.json cannot be used: it is not a crash latch"},
+		},
+		{name: "the manual of latch", args: []string{"help", "latch"}, code: 0, out: latchUsage},
 		{name: "doctor with an argument", args: []string{"doctor", "me"}, code: 2, err: []string{"no arguments"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

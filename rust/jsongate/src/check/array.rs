@@ -1,8 +1,9 @@
 //! The walk through arrays: items, `contains`, and what is asked when an array ends.
 
 use super::frame::{Frame, Tag};
+use super::scratch::Scratch;
 use super::tries::{Next, What};
-use super::unique;
+use super::unique::Items;
 use super::walk::{Stop, Walker};
 use crate::plan::{ANY, ArrayRule, FirstByte, NodeId};
 use crate::scan::{Fault, Kernel, chunk_at, space};
@@ -76,17 +77,24 @@ impl<K: Kernel> Walker<'_, K> {
     /// Leaves the array, which ends before `end`, and says whether it is accepted.
     #[inline(always)]
     pub(super) fn close_array(&mut self, end: usize) -> bool {
-        let frame = self.frames.last().expect("an array is open");
+        let frame = *self.frames.last().expect("an array is open");
         let rule = &self.plan.arrays[frame.rule as usize];
         let good = !rule.at_end || self.array_is_accepted(rule, frame, end);
         self.closed(good, end)
     }
 
     #[inline(never)]
-    fn array_is_accepted(&self, rule: &ArrayRule, frame: &Frame, end: usize) -> bool {
+    fn items_differ(&mut self, start: usize, end: usize) -> bool {
+        let document = self.document();
+        let Scratch { items, text, .. } = &mut *self.scratch;
+        Items { document, marks: self.marks, key: self.key, start, end }.differ(items, text)
+    }
+
+    #[inline(never)]
+    fn array_is_accepted(&mut self, rule: &ArrayRule, frame: Frame, end: usize) -> bool {
         (rule.min..=rule.max).contains(&u64::from(frame.count))
             && rule.contains.is_none_or(|contains| (contains.min..=contains.max).contains(&frame.seen))
-            && (!rule.unique || frame.count < 2 || unique::items_differ(&self.document(), frame.start as usize, end))
+            && (!rule.unique || frame.count < 2 || self.items_differ(frame.start as usize, end))
             && rule.constants.as_ref().is_none_or(|constants| {
                 constants.iter().any(|constant| equals_constant(&self.document(), frame.start as usize, constant))
             })

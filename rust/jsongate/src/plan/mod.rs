@@ -17,6 +17,9 @@ mod number;
 mod object;
 mod passes;
 mod string;
+mod texts;
+
+use std::collections::HashMap;
 
 pub use array::{ArrayRule, Contains};
 pub use build::build;
@@ -29,6 +32,7 @@ pub use number::NumberRule;
 pub use object::{AtEnd, Dependent, ObjectRule, Unknown};
 pub use passes::{Branch, Branches, Pass, Passes, TRY};
 pub use string::StringRule;
+pub use texts::Texts;
 
 /// A schema compiled for the hot loop. Immutable; shared by any number of threads.
 #[derive(Debug)]
@@ -71,7 +75,15 @@ impl Plan {
             root: ANY,
             entries: Box::default(),
         };
-        plan.entries = Entry::all(&plan);
+        plan.entries = Entry::all(&plan, &HashMap::new());
         plan
+    }
+
+    /// The passes of `node`; `None` where it has none.
+    #[inline(always)]
+    #[must_use]
+    pub fn passes_of(&self, node: NodeId) -> Option<&Passes> {
+        let passes = self.nodes[node.0 as usize].passes;
+        (passes != NONE).then(|| &self.passes[passes as usize])
     }
 }

@@ -134,6 +134,11 @@ impl NameTable {
         self.entries.iter().map(|entry| entry.node)
     }
 
+    /// All names.
+    pub fn names(&self) -> impl Iterator<Item = &[u8]> + '_ {
+        self.entries.iter().map(|entry| self.name(entry))
+    }
+
     /// The place and the node of a name, or `None`.
     #[must_use]
     pub fn find(&self, name: &[u8]) -> Option<(usize, NodeId)> {

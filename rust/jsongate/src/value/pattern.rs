@@ -51,6 +51,9 @@ struct Part {
     matcher: Matcher,
 }
 
+/// The most patterns that [`Pattern::any_of`] puts into one.
+const MOST_UNITED: usize = 32;
+
 impl Matcher {
     fn of(tree: &Node) -> Result<Matcher, PatternError> {
         let programs = program::compile(tree)?;
@@ -118,6 +121,17 @@ impl Pattern {
         let matcher = Matcher::of_parts(syntax::parse(&rewritten)?)?;
         let literal = literal::recognise(&rewritten);
         Ok(Pattern(Arc::new(Compiled { source: source.into(), annex_b, literal, matcher })))
+    }
+
+    /// The pattern that matches where one of these does; `None` where it would be slower than they are one by one.
+    #[must_use]
+    pub fn any_of(patterns: &[Pattern]) -> Option<Pattern> {
+        if patterns.len() > MOST_UNITED || patterns.iter().any(Pattern::annex_b) {
+            return None;
+        }
+        let sources: Vec<String> = patterns.iter().map(|pattern| format!("(?:{})", pattern.source())).collect();
+        let united = Pattern::compile(&sources.join("|")).ok()?;
+        matches!(united.0.matcher, Matcher::Table(_)).then_some(united)
     }
 
     /// Whether `source` is a pattern by either grammar, without compiling it.

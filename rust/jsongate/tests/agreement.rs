@@ -207,6 +207,104 @@ fn items_are_equal_by_what_they_say_and_not_by_how_it_is_written() {
     check_all(&json!({"uniqueItems": true}), &table);
 }
 
+/// Values of every kind for the member that a branch hangs on; the empty text for no member.
+const VALUES: [&str; 19] = [
+    "",
+    "null",
+    "false",
+    "true",
+    "0",
+    "1",
+    "1.0",
+    "-7",
+    "1e0",
+    r#""a""#,
+    r#""b""#,
+    r#""\u0061""#,
+    r#""""#,
+    "\"\u{e9}\"",
+    r#""a string that is longer than a block""#,
+    "[]",
+    r#"["a", "}"]"#,
+    "{}",
+    r#"{"a": ["]", {"b": "a\""}]}"#,
+];
+
+/// Objects whose members `p` and `q` have all these values, among other members.
+fn objects_of_two() -> impl Iterator<Item = String> {
+    let member =
+        |name: &str, value: &str| if value.is_empty() { String::new() } else { format!("\"{name}\": {value}, ") };
+    VALUES.iter().flat_map(move |p| {
+        VALUES.iter().map(move |q| format!("{{\"x\": [{{\"p\": 1}}], {}{}\"z\": 1}}", member("p", p), member("q", q)))
+    })
+}
+
+#[test]
+fn what_members_say_settles_branches_of_every_form() {
+    let marked = |name: &str| json!({"required": [name]});
+    let conditions = [
+        json!({"properties": {"p": {"const": "a"}}}),
+        json!({"properties": {"p": {"enum": ["a", null]}}, "required": ["p"]}),
+        json!({"properties": {"p": {"const": 1}}}),
+        json!({"properties": {"p": {"enum": ["b", true, [], {}]}, "q": {"type": "string"}}, "required": ["q"]}),
+        json!({"not": {"anyOf": [
+            {"properties": {"p": {"enum": [false, null]}}}, {"properties": {"q": {"enum": [false, null]}}},
+            {"not": {"properties": {"p": {"type": "boolean"}}}}, {"not": {"properties": {"q": {"type": "boolean"}}}}]}}),
+        json!({"oneOf": [{"required": ["p"]}, {"required": ["q"]}, {"properties": {"p": {"const": "a"}}}]}),
+        json!({"if": {"required": ["p"]}, "then": {"properties": {"q": {"const": "b"}}}, "else": {"required": ["q"]}}),
+        json!({"allOf": [{"required": ["p"]}, {"properties": {"p": {"pattern": "^a"}}}]}),
+        json!({"anyOf": [{"properties": {"p": {"const": "a"}}, "maxProperties": 3}, {"required": ["q"], "type": "array"}]}),
+        json!({"properties": {"p": false}}),
+        json!({"properties": {"p": {"anyOf": [{"const": "a"}, {"pattern": "b"}, {"type": "object"}]}}, "required": ["p"]}),
+        json!({"dependentRequired": {"p": ["q"]}, "required": ["z"]}),
+        json!({"patternProperties": {"^p": {"const": "a"}}, "required": ["q"]}),
+    ];
+    for condition in conditions {
+        let asked = json!({"if": condition, "then": marked("then"), "else": marked("else")}).to_string();
+        let choosing = json!({"oneOf": [condition, {"required": ["q"]}]}).to_string();
+        let any =
+            json!({"minProperties": 3, "anyOf": [condition, {"required": ["q"], "maxProperties": 3}]}).to_string();
+        let every: Vec<Vec<(String, Validator)>> = [&asked, &choosing, &any].map(|schema| validators(schema)).into();
+        for object in objects_of_two() {
+            let body = &object[..object.len() - 1];
+            for text in [object.clone(), format!("{body}, \"then\": 1}}"), format!("{body}, \"else\": [{{}}]}}")] {
+                for (name, validator) in every.iter().flatten() {
+                    let (outcome, report) = (validator.validate(text.as_bytes()), validator.explain(text.as_bytes()));
+                    assert!(agrees(outcome, &report), "{name}: {outcome:?} against {report:?}\n{condition}\n{text}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_chain_of_ifs_ends_at_the_branch_that_its_members_say() {
+    // A step of the chain: the value of a member, and how many members there may be then.
+    let mut chain = json!({"maxProperties": 2});
+    for (name, value, most) in [
+        ("p", json!("a"), 3),
+        ("p", json!(1), 4),
+        ("q", json!("b"), 3),
+        ("p", json!("b"), 4),
+        ("q", json!(null), 3),
+        ("p", json!(true), 4),
+    ] {
+        chain = json!({"if": {"properties": {name: {"const": value}}, "required": [name]},
+            "then": {"maxProperties": most}, "else": chain});
+    }
+    let nested =
+        json!({"if": {"properties": {"p": {"enum": ["a", "b", true]}}}, "then": chain, "else": {"required": ["q"]}});
+    for schema in [chain, nested] {
+        let every = validators(&schema.to_string());
+        for text in objects_of_two() {
+            for (name, validator) in &every {
+                let (outcome, report) = (validator.validate(text.as_bytes()), validator.explain(text.as_bytes()));
+                assert!(agrees(outcome, &report), "{name}: {outcome:?} against {report:?}\n{schema}\n{text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn branches_inside_branches_cost_no_more_than_the_nodes_times_the_containers() {
     // Without what is written down about containers, each level would double the work: 2 to the power of 60 looks.

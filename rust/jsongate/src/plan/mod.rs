@@ -24,13 +24,13 @@ use std::collections::HashMap;
 pub use array::{ArrayRule, Contains};
 pub use build::build;
 pub use entry::Entry;
-pub use guard::{Guard, GuardId, GuardedMember};
+pub use guard::{Class, Guard, GuardId, GuardedMember, Members, Probed};
 pub use kinds::{FirstByte, Kinds};
 pub use names::{NameKey, NameTable};
 pub use node::{ANY, NONE, Node, NodeId, REFUSE};
 pub use number::NumberRule;
 pub use object::{AtEnd, Dependent, ObjectRule, Unknown};
-pub use passes::{Branch, Branches, Pass, Passes, TRY};
+pub use passes::{Branch, Branches, Choice, Pass, Passes, TRY};
 pub use string::StringRule;
 pub use texts::Texts;
 
@@ -55,6 +55,8 @@ pub struct Plan {
     pub guards: Vec<Guard>,
     /// The names that guards ask for; at most [`Guard::MOST_PROBES`].
     pub probes: NameTable,
+    /// What guards know of the values of each of these names.
+    pub probed: Box<[Probed]>,
     /// Where the walk starts.
     pub root: NodeId,
 }
@@ -72,6 +74,7 @@ impl Plan {
             passes: Vec::new(),
             guards: Vec::new(),
             probes: NameTable::new(&[]),
+            probed: Box::default(),
             root: ANY,
             entries: Box::default(),
         };

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::plan::{ANY, Branches, Entry, FirstByte, NONE, NodeId, Pass, Plan, REFUSE, StringRule, TRY, Texts};
+use crate::plan::{ANY, Branches, Entry, FirstByte, Kinds, NONE, NodeId, Pass, Plan, REFUSE, StringRule, TRY, Texts};
 use crate::value::pattern::Pattern;
 
 /// Branches inside branches are followed this far.
@@ -23,8 +23,7 @@ pub(super) fn answers(plan: &mut Plan) -> HashMap<(NodeId, FirstByte), u32> {
             if plan.passes_of(node).is_none_or(|passes| passes.direct[first as usize] != TRY) {
                 continue;
             }
-            let mut reading = Reading { plan, first, visits: MOST_VISITS };
-            let Some(asked) = reading.node(node, MOST_NESTED) else { continue };
+            let Some(asked) = read(plan, node, first) else { continue };
             let answer = match asked {
                 Asked::Known(true) => Some(Entry::FREE),
                 Asked::Known(false) => Some(Entry::REFUSED),
@@ -38,9 +37,14 @@ pub(super) fn answers(plan: &mut Plan) -> HashMap<(NodeId, FirstByte), u32> {
     answers
 }
 
-/// What is asked of a scalar, over rules of the plan.
+/// What `node` asks of a value that starts so; `None` where that cannot be said in terms of [`Asked`].
+pub(super) fn read(plan: &Plan, node: NodeId, first: FirstByte) -> Option<Asked> {
+    Reading { plan, first, visits: MOST_VISITS }.node(node, MOST_NESTED)
+}
+
+/// What is asked of a value, over rules of the plan.
 #[derive(Clone, Debug, PartialEq)]
-enum Asked {
+pub(super) enum Asked {
     Known(bool),
     /// A place in `Plan::strings`.
     Rule(u32),
@@ -67,10 +71,14 @@ impl Reading<'_> {
             if !asked.kinds.meets(self.first.kinds()) {
                 return Some(Asked::Known(false));
             }
-            if self.first != FirstByte::String || asked.string == NONE {
-                return Some(Asked::Known(true));
-            }
-            return Some(Asked::Rule(asked.string));
+            let free = match self.first {
+                FirstByte::String if asked.string != NONE => return Some(Asked::Rule(asked.string)),
+                FirstByte::Number => asked.number == NONE && asked.kinds.and(Kinds::NUMBER) == Kinds::NUMBER,
+                FirstByte::Array => asked.array == 0,
+                FirstByte::Object => asked.object == 0,
+                _ => true,
+            };
+            return free.then_some(Asked::Known(true));
         };
         match passes.direct[self.first as usize] {
             TRY => {}
@@ -191,26 +199,41 @@ impl Asked {
     }
 }
 
-/// The [`Entry`]'s answer for strings, with a new rule of the plan. Every constant that a rule lists is answered now;
-/// of all other strings only patterns and lengths are left to ask.
-fn answer(plan: &mut Plan, asked: &Asked, left: &mut usize) -> Option<u32> {
-    let mut listed: BTreeSet<Vec<u8>> = BTreeSet::new();
+/// The constants that are asked for.
+pub(super) fn listed(plan: &Plan, asked: &Asked) -> BTreeSet<Vec<u8>> {
+    let mut listed = BTreeSet::new();
     asked.each_rule(&mut |rule| {
         listed.extend(plan.strings[rule as usize].set.iter().flat_map(|set| set.names()).map(<[u8]>::to_vec));
     });
+    listed
+}
+
+/// What is said of this string.
+pub(super) fn answered(plan: &Plan, asked: &Asked, text: &[u8]) -> Asked {
+    asked.map(&|rule| Asked::Known(plan.strings[rule as usize].accepts(text, false)))
+}
+
+/// What is left to ask of a string that is not listed.
+pub(super) fn unlisted(plan: &Plan, asked: &Asked) -> Asked {
+    asked.map(&|rule| match &plan.strings[rule as usize].set {
+        Some(_) => Asked::Known(false),
+        None => Asked::Rule(rule),
+    })
+}
+
+/// The [`Entry`]'s answer for strings, with a new rule of the plan. Every constant that a rule lists is answered now;
+/// of all other strings only patterns and lengths are left to ask.
+fn answer(plan: &mut Plan, asked: &Asked, left: &mut usize) -> Option<u32> {
+    let listed = listed(plan, asked);
     *left = left.checked_sub(listed.len())?;
-    let says = |text: &[u8]| asked.map(&|rule| Asked::Known(plan.strings[rule as usize].accepts(text, false)));
     let names: Vec<(&str, NodeId)> = listed
         .iter()
         .filter_map(|text| {
-            let node = if says(text) == Asked::Known(true) { ANY } else { REFUSE };
+            let node = if answered(plan, asked, text) == Asked::Known(true) { ANY } else { REFUSE };
             std::str::from_utf8(text).ok().map(|text| (text, node))
         })
         .collect();
-    let rest = asked.map(&|rule| match &plan.strings[rule as usize].set {
-        Some(_) => Asked::Known(false),
-        None => Asked::Rule(rule),
-    });
+    let rest = unlisted(plan, asked);
     let rule = match &rest {
         Asked::Known(false) => {
             let accepted: Vec<_> = names.into_iter().filter(|(_, node)| *node == ANY).collect();

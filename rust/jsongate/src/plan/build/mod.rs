@@ -7,6 +7,7 @@
 
 mod array;
 mod atoms;
+mod choice;
 mod constants;
 mod fuse;
 mod guard;
@@ -55,6 +56,8 @@ pub fn build(graph: &Graph) -> Result<Plan, TooManyNames> {
     }
     let probes: Vec<(&str, NodeId)> = builder.probes.iter().map(|name| (name.as_str(), ANY)).collect();
     builder.plan.probes = NameTable::new(&probes);
+    guard::classify(&mut builder.plan, builder.probes.len());
+    choice::find_all(&mut builder.plan);
     let fused = fuse::answers(&mut builder.plan);
     builder.plan.entries = Entry::all(&builder.plan, &fused);
     Ok(builder.plan)

@@ -57,7 +57,7 @@ impl StringRule {
                 return false;
             }
         }
-        self.patterns.is_empty() || self.matches(text)
+        self.patterns.iter().all(|pattern| pattern.is_match_checked(text, ascii))
     }
 
     /// As [`accepts`](StringRule::accepts), for the plain string between `start` and `end`.
@@ -73,10 +73,5 @@ impl StringRule {
                 None => self.unlisted.as_ref().is_some_and(|unlisted| unlisted.accepts(&bytes[start..end], true)),
             },
         }
-    }
-
-    fn matches(&self, text: &[u8]) -> bool {
-        let text = std::str::from_utf8(text).expect("the scan checked the string as UTF-8");
-        self.patterns.iter().all(|pattern| pattern.is_match(text))
     }
 }

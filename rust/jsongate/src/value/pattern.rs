@@ -51,6 +51,11 @@ struct Part {
     matcher: Matcher,
 }
 
+/// The text of a string that the scan has checked.
+fn checked(text: &[u8]) -> &str {
+    std::str::from_utf8(text).expect("the scan checked the text as UTF-8")
+}
+
 /// The most patterns that [`Pattern::any_of`] puts into one.
 const MOST_UNITED: usize = 32;
 
@@ -69,6 +74,14 @@ impl Matcher {
         }
         let parts = parts.into_iter().map(|(negative, tree)| Ok(Part { negative, matcher: Matcher::of(&tree)? }));
         Ok(Matcher::All(parts.collect::<Result<_, PatternError>>()?))
+    }
+
+    fn is_match_ascii(&self, text: &[u8]) -> bool {
+        match self {
+            Matcher::Table(automaton) => automaton.is_match_ascii(text),
+            Matcher::Steps(programs) => simulate::is_match(programs, checked(text)),
+            Matcher::All(parts) => parts.iter().all(|part| part.matcher.is_match_ascii(text) != part.negative),
+        }
     }
 
     fn is_match(&self, text: &str) -> bool {
@@ -151,6 +164,16 @@ impl Pattern {
     #[inline]
     pub fn is_match(&self, text: &str) -> bool {
         self.0.matcher.is_match(text)
+    }
+
+    /// Whether the pattern matches anywhere in the text, which is UTF-8. `ascii` may be true only where every byte is ASCII.
+    ///
+    /// # Panics
+    /// With a text that is not UTF-8.
+    #[must_use]
+    #[inline]
+    pub fn is_match_checked(&self, text: &[u8], ascii: bool) -> bool {
+        if ascii { self.0.matcher.is_match_ascii(text) } else { self.0.matcher.is_match(checked(text)) }
     }
 
     /// Whether the pattern is valid only without the u flag.

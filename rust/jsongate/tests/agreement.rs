@@ -208,7 +208,7 @@ fn items_are_equal_by_what_they_say_and_not_by_how_it_is_written() {
 }
 
 /// Values of every kind for the member that a branch hangs on; the empty text for no member.
-const VALUES: [&str; 19] = [
+const VALUES: [&str; 21] = [
     "",
     "null",
     "false",
@@ -220,6 +220,8 @@ const VALUES: [&str; 19] = [
     "1e0",
     r#""a""#,
     r#""b""#,
+    r#""s3""#,
+    r#""s77""#,
     r#""\u0061""#,
     r#""""#,
     "\"\u{e9}\"",
@@ -259,7 +261,11 @@ fn what_members_say_settles_branches_of_every_form() {
         json!({"dependentRequired": {"p": ["q"]}, "required": ["z"]}),
         json!({"patternProperties": {"^p": {"const": "a"}}, "required": ["q"]}),
     ];
-    for condition in conditions {
+    // More constants than a member has classes.
+    let numbered: Vec<String> = (0..80).map(|number| format!("s{number}")).collect();
+    let many =
+        [json!({"properties": {"p": {"enum": numbered}}}), json!({"not": {"properties": {"p": {"enum": numbered}}}})];
+    for condition in conditions.into_iter().chain(many) {
         let asked = json!({"if": condition, "then": marked("then"), "else": marked("else")}).to_string();
         let choosing = json!({"oneOf": [condition, {"required": ["q"]}]}).to_string();
         let any =

@@ -94,10 +94,10 @@ impl Validator {
         }
     }
 
-    /// Whether the document is `VALID`: [`validate`](Validator::validate) without the look for the place.
+    /// Whether the document is `VALID`: [`validate`](Validator::validate) that stops at the first violation.
     #[must_use]
     pub fn is_valid(&self, document: &[u8]) -> bool {
-        document.len() as u64 <= self.max_size && check::check(&self.plan, &self.reading, document) == Finding::Accepted
+        document.len() as u64 <= self.max_size && check::accepts(&self.plan, &self.reading, document)
     }
 
     /// Judges documents that are separated by line feeds, one result for each line, until the buffer or `results`

@@ -95,6 +95,224 @@ fn a_member_that_is_overridden_does_not_count() {
     }
 }
 
+/// Every document, and whether the schema accepts it.
+fn check_all(schema: &Value, table: &[(&str, bool)]) {
+    let schema = schema.to_string();
+    let validator = Validator::compile(schema.as_bytes()).unwrap();
+    for (document, good) in table {
+        let code = if *good { Code::Valid } else { Code::Schema };
+        assert_eq!(validator.validate(document.as_bytes()).code, code, "{document} by {schema}");
+        check(&schema, document.as_bytes());
+    }
+}
+
+#[test]
+fn strings_under_branches_are_asked_of_all_branches_at_once() {
+    let colour = json!({"oneOf": [{"enum": ["red", "blue", "#12"]}, {"type": "string", "pattern": "^#[0-9]+$"}]});
+    check_all(
+        &colour,
+        &[
+            (r#""red""#, true),
+            (r#""r\u0065d""#, true),
+            (r##""#34""##, true),
+            (r##""#12""##, false),
+            (r#""green""#, false),
+            (r#""""#, false),
+            ("1", false),
+        ],
+    );
+    let several = json!({"anyOf": [
+        {"enum": ["a", 1]}, {"type": "string", "pattern": "^b+$"}, {"type": "string", "pattern": "c|d"},
+        {"type": "string", "minLength": 9}]});
+    check_all(
+        &several,
+        &[
+            (r#""a""#, true),
+            (r#""bbb""#, true),
+            (r#""abc""#, true),
+            (r#""xdx""#, true),
+            (r#""abx""#, false),
+            (r#""xxxxxxxxx""#, true),
+            ("\"\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\"", false),
+            ("\"c\u{e9}\"", true),
+            ("1", true),
+            ("2", false),
+        ],
+    );
+    let united = json!({"type": "string", "anyOf": [{"pattern": "^x"}, {"pattern": "y$"}]});
+    check_all(&united, &[(r#""xa""#, true), (r#""ay""#, true), (r#""bx""#, false), (r#""ya""#, false)]);
+    let separate = json!({"type": "string", "anyOf": [{"pattern": "^x"}, {"pattern": "^(?=.z)"}, {"maxLength": 1}]});
+    check_all(&separate, &[(r#""xa""#, true), (r#""azb""#, true), (r#""b""#, true), (r#""bx""#, false)]);
+    let chosen = json!({"type": "string", "not": {"enum": ["a", "b"]}, "if": {"pattern": "^x"},
+        "then": {"enum": ["x1", "x2"]}, "else": {"not": {"maxLength": 1}}});
+    check_all(
+        &chosen,
+        &[(r#""a""#, false), (r#""c""#, false), (r#""cc""#, true), (r#""x1""#, true), (r#""x3""#, false)],
+    );
+    let twice = json!({"oneOf": [{"enum": ["a"]}, {"enum": ["a", "b"]}, {"enum": ["b", "c"]}, {"type": "null"}]});
+    check_all(
+        &twice,
+        &[(r#""a""#, false), (r#""b""#, false), (r#""c""#, true), (r#""d""#, false), ("null", true), ("true", false)],
+    );
+    let same = json!({"oneOf": [{"pattern": "^x"}, {"pattern": "^x"}, {"const": "y"}]});
+    check_all(&same, &[(r#""x""#, false), (r#""y""#, true), (r#""z""#, false)]);
+}
+
+#[test]
+fn literals_under_branches_are_settled_beforehand() {
+    let literals = json!({"anyOf": [{"enum": [null, true]}, {"enum": [true, "x"]}], "not": {"const": null}});
+    check_all(&literals, &[("null", false), ("true", true), ("false", false), (r#""x""#, true)]);
+    check_all(
+        &json!({"items": {"oneOf": [{"type": ["boolean", "null"]}, {"enum": [true, 1]}]}}),
+        &[("[null,false,1]", true), ("[true]", false)],
+    );
+}
+
+#[test]
+fn items_are_equal_by_what_they_say_and_not_by_how_it_is_written() {
+    let many = |items: &dyn Fn(usize) -> String, last: &str| {
+        let list: Vec<String> = (0..40).map(items).collect();
+        format!("[{},{last}]", list.join(","))
+    };
+    let strings = |place: usize| format!("\"item {place}\"");
+    let objects = |place: usize| format!("{{\"id\": {place}, \"deep\": [[\"]\", {{}}]]}}");
+    let table = [
+        (r#"["a","b"]"#.to_owned(), true),
+        (r#"["a","b","a"]"#.to_owned(), false),
+        (r#"["a","\u0061"]"#.to_owned(), false),
+        ("[\"\u{e9}\",\"\\u00e9\"]".to_owned(), false),
+        ("[\"\u{e9}\",\"\u{e8}\"]".to_owned(), true),
+        (r#"["a","a ",["a"],{"a":"a"},null,"null"]"#.to_owned(), true),
+        ("[1,1.0]".to_owned(), false),
+        ("[10,1e1]".to_owned(), false),
+        ("[0,-0]".to_owned(), false),
+        ("[1,2,\"1\",-1,true,false,null]".to_owned(), true),
+        ("[true , true]".to_owned(), false),
+        (r#"[{"a":1,"b":2},{"b":2,"a":1}]"#.to_owned(), false),
+        (r#"[{"a":1,"b":2},{"b":1,"a":2}]"#.to_owned(), true),
+        (r#"[{"a":"x"},{"\u0061":"\u0078"}]"#.to_owned(), false),
+        (r#"[{"a":[1]},{"a":[2]}]"#.to_owned(), true),
+        (r#"[{"a":[1,"]\""]},{"a":[1.0,"]\""]}]"#.to_owned(), false),
+        (r#"[["a",1],[1,"a"]]"#.to_owned(), true),
+        (r#"[["a",1],["a",1]]"#.to_owned(), false),
+        ("[[],{}]".to_owned(), true),
+        ("[{},{ }]".to_owned(), false),
+        (many(&strings, "\"item 40\""), true),
+        (many(&strings, "\"item 7\""), false),
+        (many(&strings, "\"item\\u00207\""), false),
+        (many(&objects, "{\"id\": 40}"), true),
+        (many(&objects, &objects(7)), false),
+    ];
+    let table: Vec<(&str, bool)> = table.iter().map(|(document, good)| (document.as_str(), *good)).collect();
+    check_all(&json!({"uniqueItems": true}), &table);
+}
+
+/// Values of every kind for the member that a branch hangs on; the empty text for no member.
+const VALUES: [&str; 21] = [
+    "",
+    "null",
+    "false",
+    "true",
+    "0",
+    "1",
+    "1.0",
+    "-7",
+    "1e0",
+    r#""a""#,
+    r#""b""#,
+    r#""s3""#,
+    r#""s77""#,
+    r#""\u0061""#,
+    r#""""#,
+    "\"\u{e9}\"",
+    r#""a string that is longer than a block""#,
+    "[]",
+    r#"["a", "}"]"#,
+    "{}",
+    r#"{"a": ["]", {"b": "a\""}]}"#,
+];
+
+/// Objects whose members `p` and `q` have all these values, among other members.
+fn objects_of_two() -> impl Iterator<Item = String> {
+    let member =
+        |name: &str, value: &str| if value.is_empty() { String::new() } else { format!("\"{name}\": {value}, ") };
+    VALUES.iter().flat_map(move |p| {
+        VALUES.iter().map(move |q| format!("{{\"x\": [{{\"p\": 1}}], {}{}\"z\": 1}}", member("p", p), member("q", q)))
+    })
+}
+
+#[test]
+fn what_members_say_settles_branches_of_every_form() {
+    let marked = |name: &str| json!({"required": [name]});
+    let conditions = [
+        json!({"properties": {"p": {"const": "a"}}}),
+        json!({"properties": {"p": {"enum": ["a", null]}}, "required": ["p"]}),
+        json!({"properties": {"p": {"const": 1}}}),
+        json!({"properties": {"p": {"enum": ["b", true, [], {}]}, "q": {"type": "string"}}, "required": ["q"]}),
+        json!({"not": {"anyOf": [
+            {"properties": {"p": {"enum": [false, null]}}}, {"properties": {"q": {"enum": [false, null]}}},
+            {"not": {"properties": {"p": {"type": "boolean"}}}}, {"not": {"properties": {"q": {"type": "boolean"}}}}]}}),
+        json!({"oneOf": [{"required": ["p"]}, {"required": ["q"]}, {"properties": {"p": {"const": "a"}}}]}),
+        json!({"if": {"required": ["p"]}, "then": {"properties": {"q": {"const": "b"}}}, "else": {"required": ["q"]}}),
+        json!({"allOf": [{"required": ["p"]}, {"properties": {"p": {"pattern": "^a"}}}]}),
+        json!({"anyOf": [{"properties": {"p": {"const": "a"}}, "maxProperties": 3}, {"required": ["q"], "type": "array"}]}),
+        json!({"properties": {"p": false}}),
+        json!({"properties": {"p": {"anyOf": [{"const": "a"}, {"pattern": "b"}, {"type": "object"}]}}, "required": ["p"]}),
+        json!({"dependentRequired": {"p": ["q"]}, "required": ["z"]}),
+        json!({"patternProperties": {"^p": {"const": "a"}}, "required": ["q"]}),
+    ];
+    // More constants than a member has classes.
+    let numbered: Vec<String> = (0..80).map(|number| format!("s{number}")).collect();
+    let many =
+        [json!({"properties": {"p": {"enum": numbered}}}), json!({"not": {"properties": {"p": {"enum": numbered}}}})];
+    for condition in conditions.into_iter().chain(many) {
+        let asked = json!({"if": condition, "then": marked("then"), "else": marked("else")}).to_string();
+        let choosing = json!({"oneOf": [condition, {"required": ["q"]}]}).to_string();
+        let any =
+            json!({"minProperties": 3, "anyOf": [condition, {"required": ["q"], "maxProperties": 3}]}).to_string();
+        let asking = validators(&asked);
+        let others: Vec<(String, Validator)> = [choosing, any].iter().flat_map(|schema| validators(schema)).collect();
+        let compare = |(name, validator): &(String, Validator), text: &str| {
+            let (outcome, report) = (validator.validate(text.as_bytes()), validator.explain(text.as_bytes()));
+            assert!(agrees(outcome, &report), "{name}: {outcome:?} against {report:?}\n{condition}\n{text}");
+        };
+        for object in objects_of_two() {
+            let body = &object[..object.len() - 1];
+            asking.iter().for_each(|one| compare(one, &format!("{body}, \"then\": 1}}")));
+            asking.iter().for_each(|one| compare(one, &format!("{body}, \"else\": [{{}}]}}")));
+            others.iter().for_each(|one| compare(one, &object));
+        }
+    }
+}
+
+#[test]
+fn a_chain_of_ifs_ends_at_the_branch_that_its_members_say() {
+    // A step of the chain: the value of a member, and how many members there may be then.
+    let mut chain = json!({"maxProperties": 2});
+    for (name, value, most) in [
+        ("p", json!("a"), 3),
+        ("p", json!(1), 4),
+        ("q", json!("b"), 3),
+        ("p", json!("b"), 4),
+        ("q", json!(null), 3),
+        ("p", json!(true), 4),
+    ] {
+        chain = json!({"if": {"properties": {name: {"const": value}}, "required": [name]},
+            "then": {"maxProperties": most}, "else": chain});
+    }
+    let nested =
+        json!({"if": {"properties": {"p": {"enum": ["a", "b", true]}}}, "then": chain, "else": {"required": ["q"]}});
+    for schema in [chain, nested] {
+        let every = validators(&schema.to_string());
+        for text in objects_of_two() {
+            for (name, validator) in &every {
+                let (outcome, report) = (validator.validate(text.as_bytes()), validator.explain(text.as_bytes()));
+                assert!(agrees(outcome, &report), "{name}: {outcome:?} against {report:?}\n{schema}\n{text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn branches_inside_branches_cost_no_more_than_the_nodes_times_the_containers() {
     // Without what is written down about containers, each level would double the work: 2 to the power of 60 looks.

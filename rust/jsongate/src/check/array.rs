@@ -1,8 +1,9 @@
 //! The walk through arrays: items, `contains`, and what is asked when an array ends.
 
 use super::frame::{Frame, Tag};
+use super::scratch::Scratch;
 use super::tries::{Next, What};
-use super::unique;
+use super::unique::Items;
 use super::walk::{Stop, Walker};
 use crate::plan::{ANY, ArrayRule, FirstByte, NodeId};
 use crate::scan::{Fault, Kernel, chunk_at, space};
@@ -82,13 +83,20 @@ impl<K: Kernel> Walker<'_, K> {
         self.closed(good, end)
     }
 
+    #[inline(never)]
+    fn items_differ(&mut self, start: usize, end: usize) -> bool {
+        let document = self.document();
+        let Scratch { items, text, .. } = &mut *self.scratch;
+        Items { document, marks: self.marks, key: self.key, start, end }.differ(items, text)
+    }
+
     /// What is asked when the array at hand ends, which it does before `end`.
     #[inline(never)]
-    pub(super) fn array_is_accepted(&self, rule: &ArrayRule, end: usize) -> bool {
-        let frame = self.scratch.frames.last().expect("an array is open");
+    pub(super) fn array_is_accepted(&mut self, rule: &ArrayRule, end: usize) -> bool {
+        let frame = *self.frame();
         (rule.min..=rule.max).contains(&u64::from(frame.count))
             && rule.contains.is_none_or(|contains| (contains.min..=contains.max).contains(&frame.seen))
-            && (!rule.unique || frame.count < 2 || unique::items_differ(&self.document(), frame.start as usize, end))
+            && (!rule.unique || frame.count < 2 || self.items_differ(frame.start as usize, end))
             && rule.constants.as_ref().is_none_or(|constants| {
                 constants.iter().any(|constant| equals_constant(&self.document(), frame.start as usize, constant))
             })

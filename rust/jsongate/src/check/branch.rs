@@ -1,11 +1,11 @@
 //! The walk through branches: beginning a try, and what acceptance and rejection mean inside one.
 
 use super::frame::{Frame, Tag};
-use super::probe::Probe;
+use super::probe::{Probe, Probed};
 use super::scalar::{self, Scalar};
 use super::tries::{Judge, Next, Standing, Try, What};
 use super::walk::Walker;
-use crate::plan::{ANY, Branch, FirstByte, NodeId, Plan};
+use crate::plan::{ANY, Branch, FirstByte, GuardedMember, NodeId, Pass, Passes, Plan, TRY};
 use crate::scan::{Kernel, number, string};
 
 impl<K: Kernel> Walker<'_, K> {
@@ -98,11 +98,32 @@ impl<K: Kernel> Walker<'_, K> {
         next
     }
 
+    /// The node that says the same of the object at `start` as the passes, where these are one `if` whose condition a
+    /// guard can answer: a chain of them is gone through without a try.
+    #[inline(always)]
+    pub(super) fn chosen(&mut self, passes: &Passes, first: FirstByte, start: u32) -> Option<NodeId> {
+        let [Pass::If { condition, then, otherwise }] = &*passes.list else { return None };
+        if passes.base != ANY || first != FirstByte::Object {
+            return None;
+        }
+        if let Some(choice) = &passes.choice
+            && let Some(members) = self.judge().members(start)
+        {
+            let node = choice.nodes[members[usize::from(choice.probe)].class.number()];
+            if node != TRY {
+                return Some(node);
+            }
+        }
+        Some(if self.judge().judge(condition, first, start)? { *then } else { *otherwise })
+    }
+
+    #[inline]
     fn judge(&mut self) -> Guarded<'_, K> {
         Guarded {
             kernel: self.kernel,
             plan: self.plan,
             bytes: self.bytes,
+            marks: self.marks,
             probe: &mut self.scratch.probe,
             // Which of two members of one name counts, the skim does not know.
             usable: self.superseded.is_empty() && !self.lenient,
@@ -115,53 +136,53 @@ struct Guarded<'w, K> {
     kernel: K,
     plan: &'w Plan,
     bytes: &'w [u8],
+    marks: &'w [u64],
     probe: &'w mut Probe,
     usable: bool,
 }
 
-impl<K: Kernel> Judge for Guarded<'_, K> {
-    fn judge(&mut self, branch: &Branch, first: FirstByte, start: u32) -> Option<bool> {
-        if first != FirstByte::Object || !self.usable {
-            return None;
-        }
-        let guard = &self.plan.guards[branch.guard?.0 as usize];
-        let mut sure = guard.exact;
-        for member in &guard.members {
-            match self.probe.find(self.kernel, self.bytes, &self.plan.probes, start, member.probe)? {
-                None if member.required => return Some(false),
-                None => {}
-                Some(_) if member.node == ANY => {}
-                Some(value) => match self.says(member.node, value) {
-                    Some(true) => {}
-                    Some(false) => return Some(false),
-                    None => sure = false,
-                },
-            }
-        }
-        sure.then_some(true)
+impl<K: Kernel> Guarded<'_, K> {
+    #[inline(always)]
+    fn members(&mut self, start: u32) -> Option<&[Probed]> {
+        if self.usable { self.probe.members(self.kernel, self.plan, self.bytes, self.marks, start) } else { None }
     }
 }
 
-impl<K: Kernel> Guarded<'_, K> {
-    /// What `node` says of the value at `at`; `None` for a string that has to be unescaped first, for a container that
-    /// it could accept, and for anything odd.
-    fn says(&self, node: NodeId, at: usize) -> Option<bool> {
-        let bytes = self.bytes;
-        let first = FirstByte::of(*bytes.get(at)?)?;
-        let scalar = match first {
-            FirstByte::String => {
-                let found = string::scan(self.kernel, bytes, at, false).ok().filter(|found| !found.cooked)?;
-                Scalar { first, text: &bytes[at + 1..found.end], plain: found.plain }
-            }
-            FirstByte::Number => {
-                let found = number::scan(bytes, at).ok()?;
-                Scalar { first, text: &bytes[at..found.end], plain: found.plain }
-            }
-            FirstByte::Null | FirstByte::False | FirstByte::True => Scalar { first, text: &[], plain: true },
-            FirstByte::Array | FirstByte::Object => {
-                return scalar::refuses_kind(self.plan, node, first).then_some(false);
-            }
-        };
-        scalar::says(self.plan, node, scalar)
+impl<K: Kernel> Judge for Guarded<'_, K> {
+    #[inline]
+    fn judge(&mut self, branch: &Branch, first: FirstByte, start: u32) -> Option<bool> {
+        if first != FirstByte::Object {
+            return None;
+        }
+        let Guarded { kernel, plan, bytes, .. } = *self;
+        let guard = &plan.guards[branch.guard?.0 as usize];
+        let members = self.members(start)?;
+        let answer = guard.asked.answer(&|asked: &GuardedMember| {
+            let member = members[usize::from(asked.probe)];
+            asked.says(member.class).or_else(|| says(kernel, plan, bytes, asked.node, member.value as usize))
+        });
+        answer.filter(|holds| guard.alone || !holds)
     }
+}
+
+/// What `node` says of the value at `at`; `None` for a string that has to be unescaped first, for a container that
+/// it could accept, and for anything odd.
+#[inline(never)]
+fn says<K: Kernel>(kernel: K, plan: &Plan, bytes: &[u8], node: NodeId, at: usize) -> Option<bool> {
+    let first = FirstByte::of(*bytes.get(at)?)?;
+    let scalar = match first {
+        FirstByte::String => {
+            let found = string::scan(kernel, bytes, at, false).ok().filter(|found| !found.cooked)?;
+            Scalar { first, text: &bytes[at + 1..found.end], plain: found.plain }
+        }
+        FirstByte::Number => {
+            let found = number::scan(bytes, at).ok()?;
+            Scalar { first, text: &bytes[at..found.end], plain: found.plain }
+        }
+        FirstByte::Null | FirstByte::False | FirstByte::True => Scalar { first, text: &[], plain: true },
+        FirstByte::Array | FirstByte::Object => {
+            return scalar::refuses_kind(plan, node, first).then_some(false);
+        }
+    };
+    scalar::says(plan, node, scalar)
 }

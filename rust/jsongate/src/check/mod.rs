@@ -52,10 +52,24 @@ pub enum Finding {
 /// the length of `bytes`.
 #[must_use]
 pub fn check(plan: &Plan, reading: &Reading, document: &[u8]) -> Finding {
+    find(plan, reading, document, true)
+}
+
+/// Whether `document` is well formed and `plan` accepts it: as [`check`], without the look at what follows a violation.
+#[must_use]
+pub fn accepts(plan: &Plan, reading: &Reading, document: &[u8]) -> bool {
+    // The member that was refused may be overridden by a later one.
+    find(plan, reading, document, reading.allow_duplicates) == Finding::Accepted
+}
+
+/// `whole` where a violation is no answer before the grammar of all the document has been looked at.
+#[inline(always)]
+fn find(plan: &Plan, reading: &Reading, document: &[u8], whole: bool) -> Finding {
     scratch::with(reading.kernel, document, |scratch, marks| {
         let walk = Walk { plan, reading, bytes: document, marks, superseded: &[], scratch };
         match reading.kernel.run(walk) {
             Ok(true) => Finding::Accepted,
+            Ok(false) if !whole => Finding::Refused,
             found => not_accepted(plan, reading, document, marks, scratch, found),
         }
     })

@@ -7,6 +7,7 @@ use super::memo::Memo;
 use super::names::{HashKey, Names};
 use super::probe::Probe;
 use super::tries::Try;
+use super::unique::Signed;
 use crate::scan::kernel::Selected;
 use crate::scan::{Kernel, Task};
 
@@ -25,6 +26,8 @@ pub(super) struct Scratch {
     pub(super) memo: Memo,
     /// Where the members stand that guards ask about.
     pub(super) probe: Probe,
+    /// The items of an array that are to differ.
+    pub(super) items: Vec<Signed>,
     /// An unescaped string.
     pub(super) text: Vec<u8>,
     /// The key of this process's name hashes.
@@ -42,6 +45,7 @@ impl Default for Scratch {
             more_seen: Vec::new(),
             memo: Memo::default(),
             probe: Probe::default(),
+            items: Vec::new(),
             text: Vec::new(),
             key: HashKey::of_process(),
         }
@@ -80,6 +84,7 @@ impl Scratch {
             + self.names.bytes()
             + self.more_seen.capacity() * 8
             + self.memo.bytes()
+            + self.items.capacity() * size_of::<Signed>()
             + self.text.capacity()
     }
 }

@@ -329,24 +329,29 @@ impl<'a, K: Kernel> Walker<'a, K> {
         }
     }
 
-    /// Asks the passes that decide the value at `at`: at once for a scalar where they can say, otherwise by a try.
+    /// Asks the passes that decide the value at `at`: at once where they can say, otherwise by a try.
     #[inline(never)]
     fn run_passes(&mut self, mut node: NodeId, at: &mut usize) -> Result<Next, Stop> {
+        let plan = self.plan;
         let first = self.bytes.get(*at).and_then(|byte| FirstByte::of(*byte)).expect("the walk saw the first byte");
-        loop {
-            let passes = self.plan.nodes[node.0 as usize].passes;
-            match self.plan.passes[passes as usize].direct[first as usize] {
-                TRY => {
-                    if matches!(first, FirstByte::String | FirstByte::Number)
-                        && let Some(answer) = self.ask_scalar(node, first, at)?
-                    {
-                        return Ok(if answer { Next::Accept(*at as u32) } else { Next::Reject });
+        while let Some(passes) = plan.passes_of(node) {
+            node = match passes.direct[first as usize] {
+                TRY => match self.chosen(passes, first, *at as u32) {
+                    Some(chosen) => chosen,
+                    None => {
+                        if matches!(first, FirstByte::String | FirstByte::Number)
+                            && let Some(answer) = self.ask_scalar(node, first, at)?
+                        {
+                            return Ok(if answer { Next::Accept(*at as u32) } else { Next::Reject });
+                        }
+                        let passes = plan.nodes[node.0 as usize].passes;
+                        return Ok(self.begin(What::Passes(passes), node, *at, first));
                     }
-                    return Ok(self.begin(What::Passes(passes), node, *at, first));
-                }
-                direct => node = direct,
-            }
+                },
+                direct => direct,
+            };
         }
+        Ok(Next::Tail(node))
     }
 
     /// A value has been rejected: unwinds to the next thing to do, and moves `at` there.

@@ -1,5 +1,7 @@
 //! What the walk looks at when it enters a value: one answer for each first byte, worked out when the plan is made.
 
+use std::collections::HashMap;
+
 use super::{FirstByte, Kinds, NONE, Node, NodeId, Plan, TRY};
 
 /// A node as the hot loop sees it. Each field says what becomes of a value that starts so: one of the constants of
@@ -34,17 +36,23 @@ impl Entry {
     /// No such value is accepted.
     pub const REFUSED: u32 = u32::MAX;
 
-    /// The entries of all nodes of `plan`.
+    /// The entries of all nodes of `plan`. `fused` has answers that stand for passes.
     #[must_use]
-    pub fn all(plan: &Plan) -> Box<[Entry]> {
-        (0..plan.nodes.len()).map(|node| Entry::of(plan, NodeId(node as u32))).collect()
+    pub fn all(plan: &Plan, fused: &HashMap<(NodeId, FirstByte), u32>) -> Box<[Entry]> {
+        (0..plan.nodes.len()).map(|node| Entry::of(plan, NodeId(node as u32), fused)).collect()
     }
 
-    fn of(plan: &Plan, node: NodeId) -> Entry {
-        let answer = |first| match resolve(plan, node, first) {
-            Some(found) if found.kinds.meets(first.kinds()) => answer(found, first),
-            Some(_) => Entry::REFUSED,
-            None => Entry::TRIED,
+    fn of(plan: &Plan, node: NodeId, fused: &HashMap<(NodeId, FirstByte), u32>) -> Entry {
+        let answer = |first| {
+            let decides = resolve(plan, node, first);
+            let found = &plan.nodes[decides.0 as usize];
+            if found.passes != NONE {
+                fused.get(&(decides, first)).copied().unwrap_or(Entry::TRIED)
+            } else if found.kinds.meets(first.kinds()) {
+                answer(found, first)
+            } else {
+                Entry::REFUSED
+            }
         };
         Entry {
             string: answer(FirstByte::String),
@@ -58,20 +66,16 @@ impl Entry {
     }
 }
 
-/// The node without passes that decides values with this first byte; `None` where passes have to be run.
-fn resolve(plan: &Plan, mut node: NodeId, first: FirstByte) -> Option<&Node> {
+/// The node that decides values with this first byte: one without passes, or the one whose passes have to be run.
+fn resolve(plan: &Plan, mut node: NodeId, first: FirstByte) -> NodeId {
     // A chain of passes that leads back to itself would be a schema that refers to itself and nothing else.
     for _ in 0..=plan.nodes.len() {
-        let found = &plan.nodes[node.0 as usize];
-        if found.passes == NONE {
-            return Some(found);
-        }
-        node = match plan.passes[found.passes as usize].direct[first as usize] {
-            TRY => return None,
-            direct => direct,
+        node = match plan.passes_of(node).map(|passes| passes.direct[first as usize]) {
+            None | Some(TRY) => break,
+            Some(direct) => direct,
         };
     }
-    None
+    node
 }
 
 fn answer(node: &Node, first: FirstByte) -> u32 {

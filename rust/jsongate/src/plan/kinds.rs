@@ -79,7 +79,7 @@ impl Kinds {
 }
 
 /// What the first byte of a value tells: a finer choice than its type for booleans, none between numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum FirstByte {
     /// `n`

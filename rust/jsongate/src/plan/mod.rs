@@ -17,18 +17,22 @@ mod number;
 mod object;
 mod passes;
 mod string;
+mod texts;
+
+use std::collections::HashMap;
 
 pub use array::{ArrayRule, Contains};
 pub use build::build;
 pub use entry::Entry;
-pub use guard::{Guard, GuardId, GuardedMember};
+pub use guard::{Class, Guard, GuardId, GuardedMember, Members, Probed};
 pub use kinds::{FirstByte, Kinds};
 pub use names::{NameKey, NameTable};
 pub use node::{ANY, NONE, Node, NodeId, REFUSE};
 pub use number::NumberRule;
 pub use object::{AtEnd, Dependent, ObjectRule, Unknown};
-pub use passes::{Branch, Branches, Pass, Passes, TRY};
+pub use passes::{Branch, Branches, Choice, Pass, Passes, TRY};
 pub use string::StringRule;
+pub use texts::Texts;
 
 /// A schema compiled for the hot loop. Immutable; shared by any number of threads.
 #[derive(Debug)]
@@ -51,6 +55,8 @@ pub struct Plan {
     pub guards: Vec<Guard>,
     /// The names that guards ask for; at most [`Guard::MOST_PROBES`].
     pub probes: NameTable,
+    /// What guards know of the values of each of these names.
+    pub probed: Box<[Probed]>,
     /// Where the walk starts.
     pub root: NodeId,
 }
@@ -68,10 +74,19 @@ impl Plan {
             passes: Vec::new(),
             guards: Vec::new(),
             probes: NameTable::new(&[]),
+            probed: Box::default(),
             root: ANY,
             entries: Box::default(),
         };
-        plan.entries = Entry::all(&plan);
+        plan.entries = Entry::all(&plan, &HashMap::new());
         plan
+    }
+
+    /// The passes of `node`; `None` where it has none.
+    #[inline(always)]
+    #[must_use]
+    pub fn passes_of(&self, node: NodeId) -> Option<&Passes> {
+        let passes = self.nodes[node.0 as usize].passes;
+        (passes != NONE).then(|| &self.passes[passes as usize])
     }
 }

@@ -98,6 +98,8 @@ pub struct NameTable {
     /// Two to the power of 64 less `shift`, and behind them those that are only reached by a chain.
     slots: Box<[Slot]>,
     nodes: Box<[NodeId]>,
+    /// Where each name starts and ends in `text`.
+    spans: Box<[(u32, u32)]>,
     text: Box<[u8]>,
 }
 
@@ -113,11 +115,14 @@ impl NameTable {
     pub fn new(names: &[(&str, NodeId)]) -> NameTable {
         assert!(names.len() <= NameTable::MOST, "the builder bounds the size of name tables");
         let mut text = Vec::new();
+        let mut spans = Vec::with_capacity(names.len());
         let mut filled = Vec::with_capacity(names.len());
         for (place, (name, node)) in names.iter().enumerate() {
             let key = NameKey::of(name.as_bytes());
             filled.push(Slot { key, node: *node, text: text.len() as u32, place: place as u32, next: 0 });
+            let start = text.len() as u32;
             text.extend_from_slice(name.as_bytes());
+            spans.push((start, text.len() as u32));
         }
         let least = (names.len() * 2).next_power_of_two().trailing_zeros().max(1);
         let mut random = 0x9E37_79B9_7F4A_7C15_u64;
@@ -132,7 +137,7 @@ impl NameTable {
                 (factor, shift, chained(&filled, factor, shift))
             });
         let nodes = names.iter().map(|(_, node)| *node).collect();
-        NameTable { factor, shift, slots: slots.into(), nodes, text: text.into() }
+        NameTable { factor, shift, slots: slots.into(), nodes, spans: spans.into(), text: text.into() }
     }
 
     /// How many names there are.
@@ -145,6 +150,11 @@ impl NameTable {
     /// The nodes of all names.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
         self.nodes.iter().copied()
+    }
+
+    /// All names.
+    pub fn names(&self) -> impl Iterator<Item = &[u8]> + '_ {
+        self.spans.iter().map(|span| &self.text[span.0 as usize..span.1 as usize])
     }
 
     /// The place and the node of a name, or `None`.

@@ -1,7 +1,7 @@
 //! What cannot be merged into a node: it is tried from the value's first byte, one pass after the other.
 
 use super::guard::GuardId;
-use super::{ANY, FirstByte, Kinds, NodeId, REFUSE};
+use super::{ANY, Class, FirstByte, Kinds, NodeId, REFUSE};
 
 /// In [`Passes::direct`]: the passes have to be run.
 pub const TRY: NodeId = NodeId(u32::MAX);
@@ -15,6 +15,18 @@ pub struct Passes {
     pub list: Box<[Pass]>,
     /// What else is asked of the value. It is run last, so that one pass at least goes over the whole value.
     pub base: NodeId,
+    /// Where the passes are one `if` over one member.
+    pub choice: Option<Box<Choice>>,
+}
+
+/// A choice by one member of an object.
+#[derive(Debug)]
+pub struct Choice {
+    /// The place of its name in [`Plan::probes`](super::Plan::probes).
+    pub probe: u8,
+    /// For each [`Class`] of the member the one node that is left, once all that hangs on this member has been chosen, or
+    /// [`TRY`].
+    pub nodes: [NodeId; Class::COUNT],
 }
 
 /// One pass over a value.
@@ -107,7 +119,7 @@ impl Passes {
                 _ => TRY,
             }
         });
-        Passes { direct, list: list.into_boxed_slice(), base }
+        Passes { direct, list: list.into_boxed_slice(), base, choice: None }
     }
 }
 

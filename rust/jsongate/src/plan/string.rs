@@ -1,6 +1,6 @@
 //! What is asked of a string.
 
-use super::{NameKey, NameTable};
+use super::{ANY, NameKey, NameTable, NodeId, Texts};
 use crate::value::pattern::Pattern;
 
 /// The rule of one node for strings.
@@ -10,19 +10,44 @@ pub struct StringRule {
     pub min: u64,
     /// The greatest number of code points.
     pub max: u64,
-    /// Where the string has to be one of a set; everything else has then been asked of the set's strings already.
+    /// Strings whose answer is known, whatever else is asked: those with [`ANY`] are accepted, the others are not. With a
+    /// set, `unlisted` says the rest; the other fields say nothing.
     pub set: Option<NameTable>,
+    /// What is asked of strings that are not in the set; `None` where they are refused.
+    pub unlisted: Option<Box<Texts>>,
     /// Every pattern has to match.
     pub patterns: Box<[Pattern]>,
 }
 
 impl StringRule {
+    /// The rule that asks nothing.
+    #[must_use]
+    pub fn free() -> StringRule {
+        StringRule { min: 0, max: u64::MAX, set: None, unlisted: None, patterns: Box::default() }
+    }
+
+    /// The rule for strings of which these are settled, and of the others `unlisted` is asked.
+    #[must_use]
+    pub fn of_set(names: &[(&str, NodeId)], unlisted: Option<Texts>) -> StringRule {
+        let set = Some(NameTable::new(names));
+        StringRule { set, unlisted: unlisted.map(Box::new), ..StringRule::free() }
+    }
+
+    /// Whether the rule asks nothing at all.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        self.set.is_none() && self.min == 0 && self.max == u64::MAX && self.patterns.is_empty()
+    }
+
     /// Whether a string is accepted. `text` is unescaped UTF-8; `ascii` may be true only where every byte is ASCII.
     #[inline(never)]
     #[must_use]
     pub fn accepts(&self, text: &[u8], ascii: bool) -> bool {
         if let Some(set) = &self.set {
-            return set.find(text).is_some();
+            return match set.find(text) {
+                Some((_, node)) => node == ANY,
+                None => self.unlisted.as_ref().is_some_and(|unlisted| unlisted.accepts(text, ascii)),
+            };
         }
         // A code point has one to four bytes, so most strings need no counting.
         let bytes = text.len() as u64;
@@ -32,7 +57,7 @@ impl StringRule {
                 return false;
             }
         }
-        self.patterns.is_empty() || self.matches(text)
+        self.patterns.iter().all(|pattern| pattern.is_match_checked(text, ascii))
     }
 
     /// As [`accepts`](StringRule::accepts), for the plain string between `start` and `end`.
@@ -43,12 +68,10 @@ impl StringRule {
         match &self.set {
             None if self.patterns.is_empty() => (self.min..=self.max).contains(&length),
             None => self.accepts(&bytes[start..end], true),
-            Some(set) => set.find_within(NameKey::within(bytes, start, end), bytes, start).is_some(),
+            Some(set) => match set.find_within(NameKey::within(bytes, start, end), bytes, start) {
+                Some((_, node)) => node == ANY,
+                None => self.unlisted.as_ref().is_some_and(|unlisted| unlisted.accepts(&bytes[start..end], true)),
+            },
         }
-    }
-
-    fn matches(&self, text: &[u8]) -> bool {
-        let text = std::str::from_utf8(text).expect("the scan checked the string as UTF-8");
-        self.patterns.iter().all(|pattern| pattern.is_match(text))
     }
 }

@@ -7,6 +7,7 @@
 pub mod avx2;
 pub mod kernel;
 pub mod literal;
+pub mod nested;
 pub mod number;
 pub mod portable;
 pub mod space;
@@ -56,8 +57,8 @@ pub trait Kernel: Copy {
     /// The first position at or after `from` that is not white space (space, tab, line feed, carriage return).
     fn find_nonspace(self, bytes: &[u8], from: usize) -> usize;
 
-    /// The first position at or after `from` that holds a quote, a brace or a square bracket.
-    fn find_bracket(self, bytes: &[u8], from: usize) -> usize;
+    /// What opens and closes in a block.
+    fn bracket_bits(self, block: &Block) -> nested::Brackets;
 
     /// Sets `marks` to one bit, the lowest first, for each byte of `bytes` that is a quote, a backslash, a control
     /// character or above 0x7F. Bits behind the text are set too. There are as many words as `bytes` fills.

@@ -51,6 +51,14 @@ struct Part {
     matcher: Matcher,
 }
 
+/// The text of a string that the scan has checked.
+fn checked(text: &[u8]) -> &str {
+    std::str::from_utf8(text).expect("the scan checked the text as UTF-8")
+}
+
+/// The most patterns that [`Pattern::any_of`] puts into one.
+const MOST_UNITED: usize = 32;
+
 impl Matcher {
     fn of(tree: &Node) -> Result<Matcher, PatternError> {
         let programs = program::compile(tree)?;
@@ -66,6 +74,14 @@ impl Matcher {
         }
         let parts = parts.into_iter().map(|(negative, tree)| Ok(Part { negative, matcher: Matcher::of(&tree)? }));
         Ok(Matcher::All(parts.collect::<Result<_, PatternError>>()?))
+    }
+
+    fn is_match_ascii(&self, text: &[u8]) -> bool {
+        match self {
+            Matcher::Table(automaton) => automaton.is_match_ascii(text),
+            Matcher::Steps(programs) => simulate::is_match(programs, checked(text)),
+            Matcher::All(parts) => parts.iter().all(|part| part.matcher.is_match_ascii(text) != part.negative),
+        }
     }
 
     fn is_match(&self, text: &str) -> bool {
@@ -120,6 +136,17 @@ impl Pattern {
         Ok(Pattern(Arc::new(Compiled { source: source.into(), annex_b, literal, matcher })))
     }
 
+    /// The pattern that matches where one of these does; `None` where it would be slower than they are one by one.
+    #[must_use]
+    pub fn any_of(patterns: &[Pattern]) -> Option<Pattern> {
+        if patterns.len() > MOST_UNITED || patterns.iter().any(Pattern::annex_b) {
+            return None;
+        }
+        let sources: Vec<String> = patterns.iter().map(|pattern| format!("(?:{})", pattern.source())).collect();
+        let united = Pattern::compile(&sources.join("|")).ok()?;
+        matches!(united.0.matcher, Matcher::Table(_)).then_some(united)
+    }
+
     /// Whether `source` is a pattern by either grammar, without compiling it.
     #[must_use]
     pub fn is_valid(source: &str) -> bool {
@@ -137,6 +164,16 @@ impl Pattern {
     #[inline]
     pub fn is_match(&self, text: &str) -> bool {
         self.0.matcher.is_match(text)
+    }
+
+    /// Whether the pattern matches anywhere in the text, which is UTF-8. `ascii` may be true only where every byte is ASCII.
+    ///
+    /// # Panics
+    /// With a text that is not UTF-8.
+    #[must_use]
+    #[inline]
+    pub fn is_match_checked(&self, text: &[u8], ascii: bool) -> bool {
+        if ascii { self.0.matcher.is_match_ascii(text) } else { self.0.matcher.is_match(checked(text)) }
     }
 
     /// Whether the pattern is valid only without the u flag.

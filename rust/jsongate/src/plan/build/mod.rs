@@ -7,7 +7,9 @@
 
 mod array;
 mod atoms;
+mod choice;
 mod constants;
+mod fuse;
 mod guard;
 mod number;
 mod object;
@@ -54,7 +56,10 @@ pub fn build(graph: &Graph) -> Result<Plan, TooManyNames> {
     }
     let probes: Vec<(&str, NodeId)> = builder.probes.iter().map(|name| (name.as_str(), ANY)).collect();
     builder.plan.probes = NameTable::new(&probes);
-    builder.plan.entries = Entry::all(&builder.plan);
+    guard::classify(&mut builder.plan, builder.probes.len());
+    choice::find_all(&mut builder.plan);
+    let fused = fuse::answers(&mut builder.plan);
+    builder.plan.entries = Entry::all(&builder.plan, &fused);
     Ok(builder.plan)
 }
 

@@ -3,12 +3,12 @@
 use super::Builder;
 use super::atoms::Atoms;
 use super::constants::Constants;
-use crate::plan::{ANY, NONE, NameTable, StringRule};
+use crate::plan::{ANY, NONE, StringRule};
 use crate::value::pattern::{Literal, Pattern};
 
 impl Builder<'_> {
     pub(super) fn string_rule(&mut self, atoms: &Atoms, constants: Option<&Constants>) -> u32 {
-        let mut rule = StringRule { min: 0, max: u64::MAX, set: None, patterns: Box::default() };
+        let mut rule = StringRule::free();
         let mut patterns: Vec<Pattern> = Vec::new();
         for schema in atoms.schemas(self.graph) {
             rule.min = rule.min.max(schema.min_length.unwrap_or(0));
@@ -29,9 +29,9 @@ impl Builder<'_> {
                 .filter(|string| rule.accepts(string.as_bytes(), false))
                 .map(|string| (string.as_str(), ANY))
                 .collect();
-            rule = StringRule { min: 0, max: u64::MAX, set: Some(NameTable::new(&names)), patterns: Box::default() };
+            rule = StringRule::of_set(&names, None);
         }
-        if rule.set.is_none() && rule.min == 0 && rule.max == u64::MAX && rule.patterns.is_empty() {
+        if rule.is_free() {
             return NONE;
         }
         self.plan.strings.push(rule);

@@ -4,9 +4,9 @@
 mod search;
 
 #[cfg(target_arch = "x86_64")]
-use super::{Block, Kernel, Task};
+use super::{Block, Kernel, Task, nested::Brackets};
 
-/// Can only be made on a CPU that has AVX2, BMI1 and BMI2.
+/// Can only be made on a CPU that has AVX2, BMI1, BMI2 and POPCNT.
 #[derive(Clone, Copy, Debug)]
 pub struct Avx2(());
 
@@ -18,6 +18,7 @@ impl Avx2 {
         if std::is_x86_feature_detected!("avx2")
             && std::is_x86_feature_detected!("bmi1")
             && std::is_x86_feature_detected!("bmi2")
+            && std::is_x86_feature_detected!("popcnt")
         {
             return Some(Avx2(()));
         }
@@ -60,14 +61,14 @@ impl Kernel for Avx2 {
     }
 
     #[inline(always)]
-    fn find_bracket(self, bytes: &[u8], from: usize) -> usize {
+    fn bracket_bits(self, block: &Block) -> Brackets {
         // SAFETY: as above.
-        unsafe { search::bracket(bytes, from) }
+        unsafe { search::bracket_bits(block) }
     }
 
     #[inline(always)]
     fn run<T: Task>(self, task: T) -> T::Output {
-        #[target_feature(enable = "avx2,bmi1,bmi2")]
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
         fn compiled<T: Task>(kernel: Avx2, task: T) -> T::Output {
             task.run(kernel)
         }
@@ -77,7 +78,7 @@ impl Kernel for Avx2 {
     #[inline(always)]
     fn run_apart<T: Task>(self, task: T) -> T::Output {
         #[inline(never)]
-        #[target_feature(enable = "avx2,bmi1,bmi2")]
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
         fn compiled<T: Task>(kernel: Avx2, task: T) -> T::Output {
             task.run(kernel)
         }

@@ -8,7 +8,7 @@ use core::arch::x86_64::{
     _mm256_or_si256, _mm256_set1_epi8,
 };
 
-use crate::scan::{BLOCK, Block, last_block};
+use crate::scan::{BLOCK, Block, last_block, nested::Brackets};
 
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
@@ -75,17 +75,20 @@ fn nonspace_bits(block: &Block) -> u32 {
     !_mm256_movemask_epi8(any).cast_unsigned()
 }
 
-/// One bit for each byte that is a quote, a brace or a square bracket.
 #[inline]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn bracket_bits(block: &Block) -> u32 {
+pub(super) fn bracket_bits(block: &Block) -> Brackets {
     let bytes = load(block);
-    let quote = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'"' as i8));
     // A brace differs from its square bracket in the bit 0x20 alone.
     let braced = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
-    let open = _mm256_cmpeq_epi8(braced, _mm256_set1_epi8(b'{' as i8));
-    let close = _mm256_cmpeq_epi8(braced, _mm256_set1_epi8(b'}' as i8));
-    _mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(open, close), quote)).cast_unsigned()
+    let bits =
+        |bytes, byte: u8| _mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte as i8))).cast_unsigned();
+    Brackets {
+        quotes: bits(bytes, b'"'),
+        backslashes: bits(bytes, b'\\'),
+        opens: bits(braced, b'{'),
+        closes: bits(braced, b'}'),
+    }
 }
 
 macro_rules! search {
@@ -122,10 +125,4 @@ pub(super) fn special<const HIGH: bool>(bytes: &[u8], from: usize) -> usize {
 #[target_feature(enable = "avx2,bmi1,bmi2")]
 pub(super) fn nonspace(bytes: &[u8], from: usize) -> usize {
     search!(bytes, from, nonspace_bits)
-}
-
-#[inline]
-#[target_feature(enable = "avx2,bmi1,bmi2")]
-pub(super) fn bracket(bytes: &[u8], from: usize) -> usize {
-    search!(bytes, from, bracket_bits)
 }

@@ -3,7 +3,7 @@
 
 mod search;
 
-use super::{Block, Kernel, Task};
+use super::{Block, Kernel, Task, nested::Brackets};
 
 /// Needs nothing of the CPU.
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +38,8 @@ impl Kernel for Portable {
     }
 
     #[inline(always)]
-    fn find_bracket(self, bytes: &[u8], from: usize) -> usize {
-        search::bracket(bytes, from)
+    fn bracket_bits(self, block: &Block) -> Brackets {
+        search::bracket_bits(block)
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 //! In a word, `(x - 0x01..) & !x & 0x80..` marks the zero bytes of `x`. A borrow can also mark bytes *above* a true
 //! zero, never below it, so the lowest mark is exact and that is the only one that is used.
 
-use crate::scan::Block;
+use crate::scan::{Block, nested::Brackets};
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
@@ -84,10 +84,14 @@ pub(super) fn nonspace(bytes: &[u8], from: usize) -> usize {
 }
 
 #[inline(always)]
-pub(super) fn bracket(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while at < bytes.len() && !matches!(bytes[at], b'"' | b'[' | b']' | b'{' | b'}') {
-        at += 1;
+pub(super) fn bracket_bits(block: &Block) -> Brackets {
+    let bits = |is: fn(u8) -> bool| {
+        block.iter().enumerate().fold(0, |bits, (place, byte)| bits | u32::from(is(*byte)) << place)
+    };
+    Brackets {
+        quotes: bits(|byte| byte == b'"'),
+        backslashes: bits(|byte| byte == b'\\'),
+        opens: bits(|byte| byte | 0x20 == b'{'),
+        closes: bits(|byte| byte | 0x20 == b'}'),
     }
-    at
 }

@@ -14,7 +14,8 @@ pub(super) struct Automaton {
     /// The first code points of the runs that belong to one class, ascending, and the class of each.
     runs: Vec<(u32, u8)>,
     classes: usize,
-    /// The state after each state and class.
+    /// The row of the state after each state and class: where it starts in this table, so that a step is a sum and a
+    /// look.
     table: Vec<u16>,
     /// Whether a text that ends in this state matches.
     accepts_at_end: Vec<bool>,
@@ -58,6 +59,7 @@ impl Automaton {
             // Every text matches.
             table.extend(vec![MATCHED; classes]);
             accepts_at_end.push(true);
+            table.iter_mut().for_each(|state| *state *= classes as u16);
             return Some(Automaton { ascii: alphabet.ascii, runs: alphabet.runs, classes, table, accepts_at_end });
         }
         states.push(start);
@@ -85,12 +87,14 @@ impl Automaton {
                 return None;
             }
         }
+        // A table of that size has rows whose places are 16-bit numbers.
+        table.iter_mut().for_each(|state| *state *= classes as u16);
         Some(Automaton { ascii: alphabet.ascii, runs: alphabet.runs, classes, table, accepts_at_end })
     }
 
     /// Whether the pattern matches anywhere in the text.
     pub(super) fn is_match(&self, text: &str) -> bool {
-        let mut state = START;
+        let mut row = usize::from(START) * self.classes;
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
@@ -103,12 +107,30 @@ impl Automaton {
                 let after = self.runs.partition_point(|&(first, _)| first <= u32::from(c));
                 self.runs[after - 1].1
             };
-            state = self.table[usize::from(state) * self.classes + usize::from(class)];
-            if state <= MATCHED {
-                return state == MATCHED;
+            row = usize::from(self.table[row + usize::from(class)]);
+            if row <= self.matched() {
+                return row == self.matched();
             }
         }
-        self.accepts_at_end[usize::from(state)]
+        self.accepts_at_end[row / self.classes]
+    }
+
+    /// As [`is_match`](Automaton::is_match), for a text in ASCII.
+    pub(super) fn is_match_ascii(&self, text: &[u8]) -> bool {
+        let mut row = usize::from(START) * self.classes;
+        for byte in text {
+            row = usize::from(self.table[row + usize::from(self.ascii[usize::from(byte & 0x7F)])]);
+            if row <= self.matched() {
+                return row == self.matched();
+            }
+        }
+        self.accepts_at_end[row / self.classes]
+    }
+
+    /// The row of [`MATCHED`].
+    #[inline(always)]
+    fn matched(&self) -> usize {
+        usize::from(MATCHED) * self.classes
     }
 }
 

@@ -35,9 +35,11 @@ fn patterns_match_as_ecma_262_does_with_the_u_flag() {
         assert_eq!(pattern.source(), *source);
         for text in *yes {
             assert!(pattern.is_match(text), "{name}: {source} on {text:?}");
+            assert!(pattern.is_match_checked(text.as_bytes(), text.is_ascii()), "{name}: {source} on {text:?}");
         }
         for text in *no {
             assert!(!pattern.is_match(text), "{name}: {source} on {text:?}");
+            assert!(!pattern.is_match_checked(text.as_bytes(), text.is_ascii()), "{name}: {source} on {text:?}");
         }
     }
 }
@@ -195,6 +197,28 @@ fn time_is_linear_whatever_the_pattern() {
 }
 
 #[test]
+fn several_patterns_in_one_match_where_one_of_them_does() {
+    let rows: &[(&[&str], &[&str], &[&str])] = &[
+        (&["^a", "b$"], &["ax", "xb", "ab"], &["xa", "bx", ""]),
+        (&["^a$|^b$", "c"], &["a", "b", "xcx"], &["ab", ""]),
+        (&["^(x|y)+$", "^z?$", "."], &["x", "", "q"], &["\n"]),
+        (&["é", "^\\p{Lu}"], &["aé", "É"], &["a", ""]),
+    ];
+    for (sources, yes, no) in rows {
+        let patterns: Vec<Pattern> = sources.iter().map(|source| pattern(source)).collect();
+        let united = Pattern::any_of(&patterns).unwrap_or_else(|| panic!("{sources:?}: no table"));
+        for (texts, wanted) in [(yes, true), (no, false)] {
+            for text in *texts {
+                assert_eq!(united.is_match(text), wanted, "{sources:?} on {text:?}");
+                assert_eq!(patterns.iter().any(|one| one.is_match(text)), wanted, "{sources:?} on {text:?}");
+            }
+        }
+    }
+    let looking = [pattern("a(?=b)"), pattern("b")];
+    assert!(Pattern::any_of(&looking).is_none(), "what looks around is no table");
+}
+
+#[test]
 fn both_matchers_are_used() {
     for (source, table) in [
         ("^[a-z]+$", true),
@@ -245,6 +269,8 @@ proptest! {
         for text in &texts {
             let want = theirs.is_match(text).expect("no limit");
             prop_assert_eq!(ours.is_match(text), want, "{} on {:?}", source, text);
+            let checked = ours.is_match_checked(text.as_bytes(), text.is_ascii());
+            prop_assert_eq!(checked, want, "{} on {:?}, as bytes", source, text);
             prop_assert_eq!(simulate::is_match(&programs, text), want, "{} on {:?}, step by step", source, text);
         }
     }

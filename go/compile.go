@@ -77,6 +77,14 @@ func (v *Validator) compileGo(schema []byte, o *options) *CompileError {
 
 // compileRust makes the Rust path, or notes why there is none. The error is for the schemas that then nobody serves.
 func (v *Validator) compileRust(schema []byte, o native.Options) *CompileError {
+	if v.gate.latch.Tripped() {
+		// It may have been this schema that killed them.
+		v.declined, v.cause = ReasonCrashLatch, errCrashLatch
+		if v.required {
+			return &CompileError{Code: CodeUnsupported, Reason: v.declined, Errors: []SchemaError{{Cause: "RequireRust: " + errCrashLatch.Error()}}}
+		}
+		return nil
+	}
 	library, failure := v.gate.load()
 	if failure != nil {
 		v.declined, v.cause = reasonOfFailure(failure.Failure), failure
@@ -86,7 +94,9 @@ func (v *Validator) compileRust(schema []byte, o native.Options) *CompileError {
 		return nil
 	}
 
+	stripe := v.gate.latch.Enter()
 	compiled, code, message := library.Compile(schema, o)
+	v.gate.latch.Leave(stripe)
 	if compiled != nil {
 		v.rust, v.warnings = compiled, warningsOf(message)
 		return nil

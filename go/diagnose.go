@@ -73,6 +73,11 @@ func (g *gate) diagnose() Diagnosis {
 
 // examine describes the library, and gives the reason for which Go would answer in its stead; ReasonMode where it would not.
 func (g *gate) examine(d *Diagnosis) Reason {
+	if g.latch.Tripped() {
+		d.Problem = "the crash latch is tripped: processes died inside the library, so Go answers"
+		d.Remedy = "find out why from their logs and core files, run `jsongate latch clear " + g.environment.latchFile + "`, and start the process again"
+		return ReasonCrashLatch
+	}
 	library, failure := g.load()
 	if failure != nil {
 		d.LibraryPath, d.Searched = failure.Path, failure.Searched

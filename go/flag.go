@@ -147,7 +147,7 @@ func (g *gate) setOperator(o Operator, text string) error {
 
 // loadIfAsked loads the library where the flag asks for Rust, and logs why that cannot be.
 func (g *gate) loadIfAsked() {
-	if g.flag.String() == (mode.Mode{}).String() {
+	if g.flag.String() == (mode.Mode{}).String() || g.latch.Tripped() {
 		return
 	}
 	if _, failure := g.load(); failure != nil {

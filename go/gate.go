@@ -9,6 +9,7 @@ import (
 	"github.com/jsongate/jsongate/go/internal/breaker"
 	"github.com/jsongate/jsongate/go/internal/counters"
 	"github.com/jsongate/jsongate/go/internal/flag"
+	"github.com/jsongate/jsongate/go/internal/latch"
 	"github.com/jsongate/jsongate/go/internal/native"
 )
 
@@ -19,6 +20,7 @@ type gate struct {
 	everyone    *named // validators without a name, and calls without a validator
 	problems    problems
 
+	latch         *latch.Latch // nil without one; set once, before any validator is there
 	breaker       *breaker.Breaker
 	breakerConfig atomic.Pointer[BreakerConfig]
 
@@ -64,7 +66,12 @@ func newGate(environment environment, search func() native.Search) *gate {
 // load gives the library, or why there is none.
 func (g *gate) load() (*native.Library, *native.LoadError) {
 	g.loading.Do(func() {
+		stripe := g.latch.Enter() // the library's own code runs while it is loaded
 		g.library, g.loadFail = native.Open(g.search())
+		g.latch.Leave(stripe)
+		if g.library != nil {
+			g.latch.SetLibrary(g.library.Version())
+		}
 		g.loaded.Store(true)
 	})
 	return g.library, g.loadFail
@@ -90,14 +97,17 @@ func (g *gate) faultMessage(id Offset) string {
 // A document above this size is a long call: it holds its thread for some hundred microseconds.
 const largeDocument = 256 << 10
 
-// enter waits for a place inside the library, if the call is a long one.
-func (g *gate) enter(size int) {
+// enter is what every call to the library that looks at a document begins with: it is counted by the crash latch and, if it is a
+// long one, waits for its place.
+func (g *gate) enter(size int) latch.Stripe {
 	if size > largeDocument {
 		g.large <- struct{}{}
 	}
+	return g.latch.Enter()
 }
 
-func (g *gate) leave(size int) {
+func (g *gate) leave(size int, stripe latch.Stripe) {
+	g.latch.Leave(stripe)
 	if size > largeDocument {
 		<-g.large
 	}

@@ -74,9 +74,9 @@ func (v *Validator) linesByRust(buf []byte, results []Result, reason Reason) (n 
 
 	for len(buf) > 0 && n < len(results) {
 		room := min(len(results)-n, batchLines)
-		v.gate.enter(len(buf))
+		stripe := v.gate.enter(len(buf))
 		count, consumed := v.rust.ValidateLines(buf, batch[:room])
-		v.gate.leave(len(buf))
+		v.gate.leave(len(buf), stripe)
 		if count < 1 || count > room || consumed < count || consumed > len(buf) {
 			return n + v.linesAfterFault(buf, results[n:], reason)
 		}

@@ -76,9 +76,9 @@ func fromFallbackViolation(one fallback.Violation) Violation {
 }
 
 func (v *Validator) explainByRust(doc []byte, reason Reason) Report {
-	v.gate.enter(len(doc))
+	stripe := v.gate.enter(len(doc))
 	status, text := v.rust.Explain(doc)
-	v.gate.leave(len(doc))
+	v.gate.leave(len(doc), stripe)
 	report, ok := parseReport(text)
 	if !Code(status).IsVerdict() || !ok {
 		fault := Result{Code: Code(status), Path: PathRust, Reason: reason}

@@ -185,9 +185,9 @@ func (v *Validator) shadows() *shadows {
 }
 
 func (v *Validator) shadowByRust(doc []byte) shadow.Answer {
-	v.gate.enter(len(doc))
+	stripe := v.gate.enter(len(doc))
 	packed := v.rust.Validate(doc)
-	v.gate.leave(len(doc))
+	v.gate.leave(len(doc), stripe)
 	result := fromRust(packed, ReasonMode)
 	if !result.Code.IsVerdict() {
 		v.breakers.Fault(kindOf(result.Code))
@@ -203,7 +203,7 @@ func (v *Validator) compare(doc []byte, given Result, decision mode.Decision) {
 		return
 	case given.Path == PathRust:
 		target = v.shadows().byGo
-	case !v.breakers.Closed():
+	case !v.breakers.Closed() || v.gate.latch.Tripped():
 		return // Rust is not asked while it is out of use, not even for this
 	default:
 		target = v.shadows().byRust

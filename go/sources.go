@@ -12,18 +12,20 @@ import (
 
 // environment is what the operator gave the process when it started.
 type environment struct {
-	path     string // JSONGATE_PATH
-	flagFile string // JSONGATE_FLAG_FILE
+	path      string // JSONGATE_PATH
+	flagFile  string // JSONGATE_FLAG_FILE
+	latchFile string // JSONGATE_LATCH_FILE
 }
 
 func environmentNow() environment {
-	return environment{path: os.Getenv(PathVariable), flagFile: os.Getenv(FlagFileVariable)}
+	return environment{path: os.Getenv(PathVariable), flagFile: os.Getenv(FlagFileVariable), latchFile: latchFile()}
 }
 
 // problems are what is wrong with the sources that nobody can refuse.
 type problems struct {
-	path error // set once, when the process starts
-	file atomic.Pointer[error]
+	path  error // set once, when the process starts
+	latch error // set once, when the package is first used
+	file  atomic.Pointer[error]
 }
 
 // readPath sets the flag by JSONGATE_PATH. The environment cannot be refused, so a text that is no flag means go, the mode that
@@ -41,12 +43,13 @@ func (g *gate) readPath() {
 }
 
 // begin is called where a program first uses the package rather than when the package is initialised: by then the program has
-// set up its log. It logs what is wrong with the environment, and begins to watch the file.
+// set up its log. It logs what is wrong with the environment, opens the crash latch, and begins to watch the flag's file.
 func (g *gate) begin() {
 	g.once.begin.Do(func() {
 		if g.problems.path != nil {
 			g.logger().Error("jsongate: the flag is not understood", slog.String("detail", g.problems.path.Error()))
 		}
+		g.openLatch()
 		g.watchFile()
 	})
 }

@@ -27,6 +27,8 @@ type Snapshot struct {
 	Latency []LatencyHistogram `json:"latency"`
 	// Breakers are the states of the breakers: first that of the process, then those of named validators that ever saw a fault.
 	Breakers []BreakerState `json:"breakers"`
+	// Latch is what the file of the crash latch says; nil for a process without one.
+	Latch *LatchState `json:"latch,omitempty"`
 	// NativeHeap is how many bytes the library holds, which Go's runtime does not see; 0 where it is not loaded.
 	NativeHeap uint64 `json:"nativeHeap"`
 }
@@ -248,7 +250,7 @@ func (n *names) all() (list []*named) {
 
 func (g *gate) stats() (s Snapshot) {
 	s.Flag, s.Shadow, s.Breakers, s.NativeHeap = g.flagState(), g.shadowCounts(), g.breakers(), g.nativeHeap()
-	s.Latency = g.latency.histograms()
+	s.Latency, s.Latch = g.latency.histograms(), g.latchState()
 	byName := make([]uint64, 2*nameKinds)
 	for _, one := range g.names.all() {
 		one.counts.Sum(byName)

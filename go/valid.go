@@ -22,6 +22,9 @@ func (g *gate) judgeSyntax(doc []byte) Result {
 	if !decision.Rust(decision.Draw()) {
 		return g.syntaxByGo(doc, ReasonMode)
 	}
+	if g.latch.Tripped() {
+		return g.syntaxByGo(doc, ReasonCrashLatch)
+	}
 	library, failure := g.load()
 	if failure != nil {
 		reason := reasonOfFailure(failure.Failure)
@@ -37,9 +40,9 @@ func (g *gate) judgeSyntax(doc []byte) Result {
 	case decision.Chances():
 		reason = ReasonCanary
 	}
-	g.enter(len(doc))
+	stripe := g.enter(len(doc))
 	packed := library.CheckSyntax(doc)
-	g.leave(len(doc))
+	g.leave(len(doc), stripe)
 	result := fromRust(packed, reason)
 	g.breaker.ProbeDone(pass, result.Code.IsVerdict())
 	if !result.Code.IsVerdict() {

@@ -39,9 +39,9 @@ func (v *Validator) Validate(doc []byte) (r Result) {
 	if !v.usual(decision) || sampled(draw) {
 		return v.unusual(doc, decision, draw)
 	}
-	v.gate.enter(len(doc))
+	stripe := v.gate.enter(len(doc))
 	packed := v.rust.Validate(doc)
-	v.gate.leave(len(doc))
+	v.gate.leave(len(doc), stripe)
 	if !isVerdict(packed) {
 		return v.counted(v.settle(fromRust(packed, ReasonMode), doc))
 	}
@@ -88,9 +88,9 @@ func (v *Validator) answer(w way, doc []byte) Result {
 	if w.path == PathGo {
 		return v.askGo(doc, w.reason)
 	}
-	v.gate.enter(len(doc))
+	stripe := v.gate.enter(len(doc))
 	packed := v.rust.Validate(doc)
-	v.gate.leave(len(doc))
+	v.gate.leave(len(doc), stripe)
 	result := fromRust(packed, w.reason)
 	v.arrived(w, result.Code.IsVerdict())
 	return v.settle(result, doc)

@@ -14,7 +14,8 @@ type way struct {
 
 // usual tells whether a call simply goes to Rust because the flag says so.
 func (v *Validator) usual(decision mode.Decision) bool {
-	return decision == mode.RustOnly && v.rust != nil && !v.required && v.breakers.Closed() && v.gate.observer.Load() == nil
+	return decision == mode.RustOnly && v.rust != nil && !v.required &&
+		v.breakers.Closed() && !v.gate.latch.Tripped() && v.gate.observer.Load() == nil
 }
 
 // way decides, once a call. A way that leads to Rust has to end in arrived.
@@ -27,6 +28,9 @@ func (v *Validator) way(decision mode.Decision, draw uint64) way {
 	case v.rust == nil:
 		v.gate.note(v.declined, v.cause)
 		return way{path: PathGo, reason: v.declined}
+	}
+	if v.gate.latch.Tripped() {
+		return way{path: PathGo, reason: ReasonCrashLatch}
 	}
 	pass := v.breakers.Allow()
 	switch {

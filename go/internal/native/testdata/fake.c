@@ -123,6 +123,7 @@ static uint64_t judge(const uint8_t *doc, size_t len) {
         usleep(20000);
         atomic_fetch_sub(&in_flight, 1);
     }
+    if (has(doc, len, "fake-segfault")) *(volatile int *)8 = 0;
     if (has(doc, len, "fake-panic")) return packed(JG_CODE_PANIC, 0, 7);
     if (has(doc, len, "fake-internal")) return packed(JG_CODE_INTERNAL, 0, 8);
     if (has(doc, len, "fake-bad-argument")) return packed(JG_CODE_BAD_ARGUMENT, 0, 9);

@@ -26,7 +26,8 @@ type LatencyBucket struct {
 }
 
 // SetSlow makes a sampled call that takes longer than this on the Rust path count as slow in the breakers; 0, which is the default,
-// makes none. Slow calls open a breaker only if [BreakerConfig] has CountSlow.
+// makes none. Slow calls open a breaker only if [BreakerConfig] has CountSlow. Since one call in 64 is measured, the rule that
+// meets them is AbsoluteFaults: by default 50 measured slow calls within 10 seconds.
 func SetSlow(limit time.Duration) { process.latency.slow.Store(int64(limit)) }
 
 // latency is how long sampled calls took.

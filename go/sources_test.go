@@ -34,7 +34,7 @@ func TestTheFlagFileBeatsCodeAndEnvironment(t *testing.T) {
 	}
 
 	write("rust\n")
-	until(t, "the file switches Rust on", func() bool { return v.Validate([]byte(`"x"`)).Reason == ReasonLibraryMissing })
+	until(t, "the file switches Rust on", func() bool { return v.Validate([]byte(`"x"`)).Reason != ReasonMode })
 	state := g.flagState()
 	if state.Flag != "rust" || state.Sources[0].Source != FlagFileVariable || state.Changes[FlagFileVariable] != 1 || state.Problem != "" {
 		t.Errorf("the flag is %+v", state)

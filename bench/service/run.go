@@ -37,7 +37,7 @@ func (s *Service) Run(ctx context.Context) error {
 func (s *Service) drain() error {
 	s.draining.Store(true)
 	s.log.Info("the service is draining: no new connections, and the requests that are going on may end",
-		slog.Duration("at_most", s.config.Drain))
+		slog.String("at_most", s.config.Drain.String()))
 	limit, cancel := context.WithTimeout(context.Background(), s.config.Drain)
 	defer cancel()
 	if err := s.server.Shutdown(limit); err != nil {

@@ -1,0 +1,197 @@
+package load
+
+import (
+	"maps"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+)
+
+// Times are recorded in microseconds, up to two minutes, which is more than timeout and patience are meant to be; longer ones
+// count as two minutes.
+const longest = int64(2 * time.Minute / time.Microsecond)
+
+const (
+	examplesKept = 20
+	exampleBytes = 400
+)
+
+// pathHeader tells which of jsongate's paths judged the body.
+const pathHeader = "Jsongate-Path"
+
+// tally counts. Its methods may be called from any goroutine. It keeps some 20 KB for each second of the run.
+type tally struct {
+	mutex              sync.Mutex
+	began              time.Time
+	total              Counts
+	late, retried      uint64
+	corrected, service *hdrhistogram.Histogram
+	generator          *hdrhistogram.Histogram
+	kinds              map[string]*Counts
+	paths, statuses    map[string]uint64
+	seconds            []*second
+	wrongs, losses     []Example
+}
+
+type second struct {
+	counts    Counts
+	corrected *hdrhistogram.Histogram // nil until something is recorded
+	paths     map[string]uint64
+}
+
+func newTally(began time.Time) *tally {
+	return &tally{
+		began:     began,
+		corrected: hdrhistogram.New(1, longest, 3),
+		service:   hdrhistogram.New(1, longest, 3),
+		generator: hdrhistogram.New(1, longest, 3),
+		kinds:     map[string]*Counts{},
+		paths:     map[string]uint64{},
+		statuses:  map[string]uint64{},
+	}
+}
+
+// second is that of a request's planned time.
+func (t *tally) second(at time.Duration) *second {
+	number := int(at / time.Second)
+	for len(t.seconds) <= number {
+		t.seconds = append(t.seconds, &second{paths: map[string]uint64{}})
+	}
+	return t.seconds[number]
+}
+
+func (t *tally) kind(name string) *Counts {
+	if t.kinds[name] == nil {
+		t.kinds[name] = &Counts{}
+	}
+	return t.kinds[name]
+}
+
+// each applies a change to all counts that a request is in.
+func (t *tally) each(one planned, change func(*Counts)) {
+	change(&t.total)
+	change(t.kind(one.Kind))
+	change(&t.second(one.at).counts)
+}
+
+func (t *tally) plan(one planned, now time.Duration) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	note(t.generator, now-one.at)
+	t.each(one, func(c *Counts) { c.Planned++; c.Pending++ })
+}
+
+func (t *tally) retry(times int) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	t.retried += uint64(times)
+}
+
+func (t *tally) unsent(one planned, ended time.Duration, why string) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	t.each(one, func(c *Counts) { c.Unsent++; c.Pending-- })
+	t.record(one, ended)
+	t.losses = keep(t.losses, one, Answer{}, "it was not sent: "+why)
+}
+
+func (t *tally) lost(one planned, began, ended time.Duration, timeout bool, err error) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	t.sent(one, began)
+	t.each(one, func(c *Counts) { c.Lost++; c.Pending-- })
+	if timeout {
+		t.record(one, ended)
+	}
+	t.losses = keep(t.losses, one, Answer{}, "no answer came: "+err.Error())
+}
+
+func (t *tally) answered(one planned, began, ended time.Duration, answer Answer, wrong error) {
+	path := answer.Header.Get(pathHeader)
+	if path == "" {
+		path = "none"
+	}
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	t.sent(one, began)
+	t.record(one, ended)
+	note(t.service, ended-began)
+	t.paths[path]++
+	t.second(one.at).paths[path]++
+	t.statuses[strconv.Itoa(answer.Status)]++
+	if wrong == nil {
+		t.each(one, func(c *Counts) { c.Right++; c.Pending-- })
+		return
+	}
+	t.each(one, func(c *Counts) { c.Wrong++; c.Pending-- })
+	t.wrongs = keep(t.wrongs, one, answer, wrong.Error())
+}
+
+func (t *tally) sent(one planned, began time.Duration) {
+	if began-one.at > LateAfter {
+		t.late++
+	}
+}
+
+// record notes the time that a request took from its planned time.
+func (t *tally) record(one planned, ended time.Duration) {
+	note(t.corrected, ended-one.at)
+	s := t.second(one.at)
+	if s.corrected == nil {
+		s.corrected = hdrhistogram.New(1, longest, 2)
+	}
+	note(s.corrected, ended-one.at)
+}
+
+func note(h *hdrhistogram.Histogram, took time.Duration) {
+	_ = h.RecordValue(min(max(took.Microseconds(), 0), longest)) // no error: the value is in range
+}
+
+func keep(examples []Example, one planned, answer Answer, why string) []Example {
+	if len(examples) >= examplesKept {
+		return examples
+	}
+	return append(examples, Example{
+		Kind: one.Kind, At: one.at.Seconds(), Method: one.Method, Target: one.Target, Body: beginning(one.Body),
+		Status: answer.Status, Answer: beginning(answer.Body), Path: answer.Header.Get(pathHeader), Why: why,
+	})
+}
+
+// beginning is some of a text. It is quoted where it is not UTF-8, since encoders would put other bytes in its place.
+func beginning(text []byte) string {
+	quoted := strconv.Quote(string(text[:min(len(text), exampleBytes)]))
+	return quoted[1 : len(quoted)-1]
+}
+
+func latencyOf(h *hdrhistogram.Histogram) Latency {
+	if h == nil || h.TotalCount() == 0 {
+		return Latency{}
+	}
+	ms := func(quantile float64) float64 { return float64(h.ValueAtQuantile(quantile)) / 1e3 }
+	return Latency{
+		Count: uint64(h.TotalCount()), Mean: h.Mean() / 1e3,
+		P50: ms(50), P90: ms(90), P99: ms(99), P999: ms(99.9), Max: float64(h.Max()) / 1e3,
+	}
+}
+
+func (t *tally) report(now time.Time, config Config) Report {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	r := Report{
+		Target: config.Target, Arrivals: config.Arrivals, Connections: config.Connections,
+		Started: t.began, ElapsedSeconds: now.Sub(t.began).Seconds(),
+		Counts: t.total, Late: t.late, Retried: t.retried,
+		Corrected: latencyOf(t.corrected), Service: latencyOf(t.service), Generator: latencyOf(t.generator),
+		Kinds: map[string]Counts{}, Paths: maps.Clone(t.paths), Statuses: maps.Clone(t.statuses),
+		Wrongs: append([]Example{}, t.wrongs...), Losses: append([]Example{}, t.losses...),
+	}
+	for name, counts := range t.kinds {
+		r.Kinds[name] = *counts
+	}
+	for i, s := range t.seconds {
+		r.Seconds = append(r.Seconds, Second{Second: i, Counts: s.counts, Corrected: latencyOf(s.corrected), Paths: maps.Clone(s.paths)})
+	}
+	return r
+}

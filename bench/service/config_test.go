@@ -2,17 +2,21 @@ package service
 
 import (
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestFlagsBeatTheEnvironment(t *testing.T) {
-	environment := map[string]string{"ORDERS_ADDR": "127.0.0.1:1", "ORDERS_SHOW_PATH": "true", "ORDERS_LOG_LEVEL": "warn", "ORDERS_DRAIN": "3s"}
+	environment := map[string]string{
+		"ORDERS_ADDR": "127.0.0.1:1", "ORDERS_SHOW_PATH": "true", "ORDERS_LOG_LEVEL": "warn", "ORDERS_DRAIN": "3s",
+	}
 	c, err := ReadConfig([]string{"--addr", "127.0.0.1:2"}, func(name string) string { return environment[name] })
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Addr != "127.0.0.1:2" || !c.ShowPath || c.LogLevel.String() != "WARN" || c.Drain.Seconds() != 3 || c.Database != "orders.db" {
+	if c.Addr != "127.0.0.1:2" || !c.ShowPath || c.LogLevel != slog.LevelWarn || c.Drain != 3*time.Second || c.Database != "orders.db" {
 		t.Errorf("%+v", c)
 	}
 }

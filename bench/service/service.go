@@ -95,7 +95,8 @@ func (s *Service) listen() (err error) {
 		return nil
 	}
 	if s.back, err = net.Listen("tcp", s.config.AdminAddr); err != nil {
-		return fmt.Errorf("the admin listener cannot listen on %s: %w; free the address or give another one with --admin", s.config.AdminAddr, err)
+		return fmt.Errorf("the admin listener cannot listen on %s: %w; free the address or give another one with --admin",
+			s.config.AdminAddr, err)
 	}
 	return nil
 }

@@ -98,7 +98,10 @@ func check(t *testing.T, r Report, want Counts) {
 	}
 	var sum Counts
 	for _, s := range r.Seconds {
-		sum = Counts{sum.Planned + s.Planned, sum.Right + s.Right, sum.Wrong + s.Wrong, sum.Lost + s.Lost, sum.Unsent + s.Unsent, sum.Pending + s.Pending}
+		sum = Counts{
+			sum.Planned + s.Planned, sum.Right + s.Right, sum.Wrong + s.Wrong,
+			sum.Lost + s.Lost, sum.Unsent + s.Unsent, sum.Pending + s.Pending,
+		}
 	}
 	if sum != r.Counts {
 		t.Errorf("the seconds add up to %+v, and the whole is %+v", sum, r.Counts)
@@ -156,7 +159,8 @@ func TestWrongAnswersAreCountedWithExamples(t *testing.T) {
 		if len(r.Wrongs) != 10 || r.Wrongs[0] != want {
 			t.Errorf("%d examples, the first is %+v", len(r.Wrongs), r.Wrongs)
 		}
-		if !reflect.DeepEqual(r.Paths, map[string]uint64{"go": 50, "rust": 50}) || !reflect.DeepEqual(r.Statuses, map[string]uint64{"200": 90, "418": 10}) {
+		paths, statuses := map[string]uint64{"go": 50, "rust": 50}, map[string]uint64{"200": 90, "418": 10}
+		if !reflect.DeepEqual(r.Paths, paths) || !reflect.DeepEqual(r.Statuses, statuses) {
 			t.Errorf("paths %v, statuses %v", r.Paths, r.Statuses)
 		}
 		if r.Kinds["ask"] != r.Counts || r.Clean() {
@@ -190,7 +194,8 @@ func TestDroppedConnectionsAreLost(t *testing.T) {
 
 func TestAnswerThatTakesTooLongIsLostAndCountsWithItsTime(t *testing.T) {
 	handler := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
-	against(t, handler, func(c *Config) { c.Timeout, c.Connections, c.Rate = time.Second, 100, 10 }, func(t *testing.T, g *Generator) {
+	change := func(c *Config) { c.Timeout, c.Connections, c.Rate = time.Second, 100, 10 }
+	against(t, handler, change, func(t *testing.T, g *Generator) {
 		time.Sleep(time.Second + time.Millisecond)
 		r := g.Stop(t.Context())
 		check(t, r, counts(10, 0, 0, 10, 0))
@@ -340,7 +345,8 @@ func TestTextNamesWhatMatters(t *testing.T) {
 		var text strings.Builder
 		g.Stop(t.Context()).WriteText(&text)
 		lines := strings.Split(text.String(), "\n")
-		for _, want := range []string{"  right 0, wrong 5, lost 0, unsent 0; sent late 0, retried 0", "  statuses: 500 5", "  paths:    none 5"} {
+		counts := "  right 0, wrong 5, lost 0, unsent 0; sent late 0, retried 0"
+		for _, want := range []string{counts, "  statuses: 500 5", "  paths:    none 5"} {
 			if !slices.Contains(lines, want) {
 				t.Errorf("the text lacks %q:\n%s", want, &text)
 			}

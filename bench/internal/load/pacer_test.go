@@ -96,7 +96,8 @@ func TestParseSpike(t *testing.T) {
 	if got, err := ParseSpike("2.5x@30s+500ms"); err != nil || got != (Spike{30 * time.Second, 500 * time.Millisecond, 2.5}) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	for _, text := range []string{"", "5x", "5@1s+1s", "x@1s+1s", "5x@1s", "5x@-1s+1s", "5x@1s+0s", "-1x@1s+1s", "NaNx@1s+1s", "5x@1+1"} {
+	wrong := []string{"", "5x", "5@1s+1s", "x@1s+1s", "5x@1s", "5x@-1s+1s", "5x@1s+0s", "-1x@1s+1s", "NaNx@1s+1s", "5x@1+1"}
+	for _, text := range wrong {
 		if got, err := ParseSpike(text); err == nil {
 			t.Errorf("%q is read as %+v", text, got)
 		}

@@ -25,7 +25,7 @@ type Report struct {
 	// Service is the time from sending to the answer, over the requests that were answered.
 	Service Latency `json:"service"`
 	// Generator is the time from the planned time to when the request was handed out to be sent: how late the generator itself
-	// was. It is part of Corrected. About a millisecond is what the system's timers cost; more means that the machine was too busy for it.
+	// was. It is part of Corrected. About a millisecond is what timers cost; more means that the machine was too busy for it.
 	Generator Latency `json:"generator"`
 
 	Kinds    map[string]Counts `json:"kinds"`

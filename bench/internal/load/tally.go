@@ -9,15 +9,6 @@ import (
 	"github.com/HdrHistogram/hdrhistogram-go"
 )
 
-// Times are recorded in microseconds, up to two minutes, which is more than timeout and patience are meant to be; longer ones
-// count as two minutes.
-const longest = int64(2 * time.Minute / time.Microsecond)
-
-const (
-	examplesKept = 20
-	exampleBytes = 400
-)
-
 // pathHeader tells which of jsongate's paths judged the body.
 const pathHeader = "Jsongate-Path"
 
@@ -145,37 +136,6 @@ func (t *tally) record(one planned, ended time.Duration) {
 	note(s.corrected, ended-one.at)
 }
 
-func note(h *hdrhistogram.Histogram, took time.Duration) {
-	_ = h.RecordValue(min(max(took.Microseconds(), 0), longest)) // no error: the value is in range
-}
-
-func keep(examples []Example, one planned, answer Answer, why string) []Example {
-	if len(examples) >= examplesKept {
-		return examples
-	}
-	return append(examples, Example{
-		Kind: one.Kind, At: one.at.Seconds(), Method: one.Method, Target: one.Target, Body: beginning(one.Body),
-		Status: answer.Status, Answer: beginning(answer.Body), Path: answer.Header.Get(pathHeader), Why: why,
-	})
-}
-
-// beginning is some of a text. It is quoted where it is not UTF-8, since encoders would put other bytes in its place.
-func beginning(text []byte) string {
-	quoted := strconv.Quote(string(text[:min(len(text), exampleBytes)]))
-	return quoted[1 : len(quoted)-1]
-}
-
-func latencyOf(h *hdrhistogram.Histogram) Latency {
-	if h == nil || h.TotalCount() == 0 {
-		return Latency{}
-	}
-	ms := func(quantile float64) float64 { return float64(h.ValueAtQuantile(quantile)) / 1e3 }
-	return Latency{
-		Count: uint64(h.TotalCount()), Mean: h.Mean() / 1e3,
-		P50: ms(50), P90: ms(90), P99: ms(99), P999: ms(99.9), Max: float64(h.Max()) / 1e3,
-	}
-}
-
 func (t *tally) report(now time.Time, config Config) Report {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -191,7 +151,8 @@ func (t *tally) report(now time.Time, config Config) Report {
 		r.Kinds[name] = *counts
 	}
 	for i, s := range t.seconds {
-		r.Seconds = append(r.Seconds, Second{Second: i, Counts: s.counts, Corrected: latencyOf(s.corrected), Paths: maps.Clone(s.paths)})
+		one := Second{Second: i, Counts: s.counts, Corrected: latencyOf(s.corrected), Paths: maps.Clone(s.paths)}
+		r.Seconds = append(r.Seconds, one)
 	}
 	return r
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 
 	"github.com/jsongate/jsongate/bench/internal/load"
 )
@@ -54,7 +55,8 @@ func indented(text []byte) []byte {
 // oddNumber writes the first quantity in another notation.
 func oddNumber(r *rand.Rand, text []byte, quantity int64) []byte {
 	m, _ := find(text, "quantity")
-	form := one(r, []string{"%d.0", "%d0e-1", "%d00E-2", "%de0", "%d.000000000000000000000000000000", "%d0000000000000000000000e-22"})
+	zeros := strings.Repeat("0", 22)
+	form := one(r, []string{"%d.0", "%d0e-1", "%d00E-2", "%de0", "%d." + zeros, "%d" + zeros + "e-22"})
 	return set(text, m, fmt.Sprintf(form, quantity))
 }
 
@@ -73,7 +75,8 @@ func (s *Source) create(kind string, order *made) load.Request {
 		case receipt.TotalCents != order.total:
 			return fmt.Errorf("the total is %d cents, it has to be %d", receipt.TotalCents, order.total)
 		case receipt.Status != "created" || receipt.Lines != len(order.items):
-			return fmt.Errorf("the order is %q with %d lines, it has to be created with %d", receipt.Status, receipt.Lines, len(order.items))
+			return fmt.Errorf("the order is %q with %d lines, it has to be created with %d",
+				receipt.Status, receipt.Lines, len(order.items))
 		case answer.Header.Get("Location") != "/orders/"+receipt.ID:
 			return fmt.Errorf("the Location is %q for the order %q", answer.Header.Get("Location"), receipt.ID)
 		case receipt.Digest != order.digest(receipt.ID):

@@ -8,7 +8,8 @@ import (
 
 var (
 	plain   = []string{"please", "ring", "twice", "blue", "small", "table", "gift", "friday", "door", "left", "order", "colour", "late"}
-	unusual = []string{"naïve", "日本語", "😀", `"quoted"`, `back\slash`, "tab\there", "Zoë", "<b>&co</b>", "Ωmega", "line\nbreak", "Łódź", "👩‍👩‍👧"}
+	unusual = []string{"naïve", "日本語", "😀", `"quoted"`, `back\slash`, "tab\there", "Zoë", "<b>&co</b>", "Ωmega", "line\nbreak", "Łódź",
+		"👩‍👩‍👧"}
 	names   = []string{"Ann Lee", "Zoë Brontë", "José Núñez", "李小龍", "Björk G.", "Ole O'Hara", "Sam \"Sly\" Fox", "Иван П.", "Mia"}
 	cities  = []string{"Graz", "Łódź", "Porto", "Malmö", "Nice", "Köln", "Αθήνα", "Bern", "Cork"}
 	streets = []string{"Main Street", "Rue de la Paix", "Hauptstraße", "Calle Mayor", "Storgatan", "Via Roma"}
@@ -99,7 +100,8 @@ func newDelivery(r *rand.Rand) delivery {
 	case 0:
 		return delivery{Method: "post", Address: newAddress(r), Instructions: words(r, r.IntN(100))}
 	case 1:
-		return delivery{Method: "courier", Address: newAddress(r), Phone: "+" + digits(r, 11), Window: one(r, []string{"morning", "afternoon", "evening"})}
+		window := one(r, []string{"morning", "afternoon", "evening"})
+		return delivery{Method: "courier", Address: newAddress(r), Phone: "+" + digits(r, 11), Window: window}
 	}
 	return delivery{Method: "pickup", Store: 1 + r.IntN(9999)}
 }

@@ -145,10 +145,10 @@ func TestEveryRefusalHasItsStatusAndCode(t *testing.T) {
 	product, soldOut := products(t)
 	id, total := s.pass(t, "key-used-before")
 	paid, paidTotal := s.pass(t, "key-of-a-paid-one")
-	if answer := s.do(post("/orders/"+paid+"/payments", "key-of-payment", paymentOf(paidTotal))); answer.status != http.StatusCreated {
+	good, payments, paidPayments := orderOf(product.SKU, "1"), "/orders/"+id+"/payments", "/orders/"+paid+"/payments"
+	if answer := s.do(post(paidPayments, "key-of-payment", paymentOf(paidTotal))); answer.status != http.StatusCreated {
 		t.Fatal(answer.text)
 	}
-	good, payments := orderOf(product.SKU, "1"), "/orders/"+id+"/payments"
 	text := post("/orders", "key-number-1", good)
 	text.Header.Set("Content-Type", "text/plain")
 	broken := post("/orders", "key-number-1", "")
@@ -182,8 +182,8 @@ func TestEveryRefusalHasItsStatusAndCode(t *testing.T) {
 		{"a payment without a sum", post(payments, "key-number-1", `{"currency":"EUR"}`), 422, "SCHEMA"},
 		{"a payment of a wrong sum", post(payments, "key-number-1", paymentOf(total+1)), 422, "WRONG_AMOUNT"},
 		{"a payment for no order", post("/orders/ord_none/payments", "key-number-1", paymentOf(total)), 404, "NOT_FOUND"},
-		{"a second payment", post("/orders/"+paid+"/payments", "key-number-1", paymentOf(paidTotal)), 409, "ALREADY_PAID"},
-		{"a payment key with another body", post("/orders/"+paid+"/payments", "key-of-payment", paymentOf(paidTotal+1)), 422, "KEY_REUSED"},
+		{"a second payment", post(paidPayments, "key-number-1", paymentOf(paidTotal)), 409, "ALREADY_PAID"},
+		{"a payment key with another body", post(paidPayments, "key-of-payment", paymentOf(paidTotal+1)), 422, "KEY_REUSED"},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
@@ -214,7 +214,8 @@ func (failing) Read([]byte) (int, error) { return 0, errors.New("the line is dow
 func TestWholeNumbersInOtherNotations(t *testing.T) {
 	s := newShop(t)
 	product, _ := products(t)
-	for i, quantity := range []string{"2", "2.0", "20e-1", "0.2E1", "2.000000000000000000000000000000", "200000000000000000000000e-23"} {
+	forms := []string{"2", "2.0", "20e-1", "0.2E1", "2.000000000000000000000000000000", "200000000000000000000000e-23"}
+	for i, quantity := range forms {
 		answer := s.do(post("/orders", fmt.Sprintf("key-number-%d", i), orderOf(product.SKU, quantity)))
 		want := float64(2*product.PriceCents + catalogue.GiftWrapCents)
 		if answer.status != http.StatusCreated || answer.body["total_cents"] != want {

@@ -47,7 +47,8 @@ func (g *Gate) Check(name string, next http.Handler) http.Handler {
 		body, err := readBody(r, g.limit)
 		if err != nil {
 			obs.Failed(r.Context(), err)
-			refuse(w, r, problem{Status: http.StatusBadRequest, Code: "BODY_UNREADABLE", Detail: "the body did not arrive as a whole; send it again"})
+			refuse(w, r, problem{Status: http.StatusBadRequest, Code: "BODY_UNREADABLE",
+				Detail: "the body did not arrive as a whole; send it again"})
 			return
 		}
 		result := validator.Validate(body)
@@ -79,7 +80,8 @@ func refuseBody(w http.ResponseWriter, r *http.Request, result jsongate.Result, 
 	case jsongate.CodeTooLarge:
 		p.Status, p.Detail = http.StatusRequestEntityTooLarge, fmt.Sprintf("the body has more than %d bytes", limit)
 	case jsongate.CodeSchema:
-		p.Status, p.Detail = http.StatusUnprocessableEntity, fmt.Sprintf("the value at byte %d violates the schema's keyword %q", at, result.Keyword)
+		p.Status = http.StatusUnprocessableEntity
+		p.Detail = fmt.Sprintf("the value at byte %d violates the schema's keyword %q", at, result.Keyword)
 		p.Offset, p.Keyword = &at, result.Keyword.String()
 	case jsongate.CodeBudget:
 		p.Status, p.Detail = http.StatusUnprocessableEntity, "judging the body would take more steps than are allowed"

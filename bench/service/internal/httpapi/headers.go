@@ -19,7 +19,7 @@ func keyed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !keyForm.MatchString(r.Header.Get(keyHeader)) {
 			refuse(w, r, problem{Status: http.StatusBadRequest, Code: "NO_KEY",
-				Detail: "the header Idempotency-Key is missing or not 8 to 64 letters, digits and ._:-; send a new one with each new request"})
+				Detail: "the header Idempotency-Key is missing or not 8 to 64 letters, digits and ._:-; send a new one with a new request"})
 			return
 		}
 		next.ServeHTTP(w, r)

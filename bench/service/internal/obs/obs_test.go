@@ -23,7 +23,8 @@ func serve(t *testing.T, o *Requests, handler http.HandlerFunc, r *http.Request)
 }
 
 func TestIDsThatCouldBreakALogAreReplaced(t *testing.T) {
-	for id, kept := range map[string]bool{"abc-1_2.3": true, "": false, "a b": false, "a\tb": false, strings.Repeat("a", 65): false} {
+	ids := map[string]bool{"abc-1_2.3": true, "": false, "a b": false, "a\tb": false, strings.Repeat("a", 65): false}
+	for id, kept := range ids {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Header.Set(RequestIDHeader, id)
 		w, _ := serve(t, &Requests{}, func(w http.ResponseWriter, r *http.Request) {
@@ -38,7 +39,8 @@ func TestIDsThatCouldBreakALogAreReplaced(t *testing.T) {
 }
 
 func TestPanicOfAHandlerIsAnsweredAndLogged(t *testing.T) {
-	w, log := serve(t, &Requests{Quiet: true}, func(http.ResponseWriter, *http.Request) { panic("ouch") }, httptest.NewRequest("GET", "/", nil))
+	ouch := func(http.ResponseWriter, *http.Request) { panic("ouch") }
+	w, log := serve(t, &Requests{Quiet: true}, ouch, httptest.NewRequest("GET", "/", nil))
 	if w.Code != 500 || !strings.Contains(w.Body.String(), `"code":"INTERNAL"`) || !strings.Contains(log, `"panic":"ouch"`) {
 		t.Errorf("answered with %d %s; the log says %s", w.Code, w.Body, log)
 	}

@@ -108,7 +108,8 @@ func (a *answer) Write(text []byte) (int, error) {
 func (a *answer) fail(id string) {
 	a.Header().Set("Content-Type", "application/problem+json")
 	a.WriteHeader(http.StatusInternalServerError)
-	fmt.Fprintf(a, `{"title":"Internal Server Error","status":500,"code":"INTERNAL","detail":"the service failed","request_id":%q}`+"\n", id)
+	const problem = `{"title":"Internal Server Error","status":500,"code":"INTERNAL","detail":"the service failed","request_id":%q}`
+	fmt.Fprintf(a, problem+"\n", id)
 }
 
 // Unwrap lets http.ResponseController reach the connection.

@@ -25,7 +25,8 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	if applied > len(names) {
-		return fmt.Errorf("it was made by a newer version of this program (form %d, and this one knows %d); run that version", applied, len(names))
+		return fmt.Errorf("it was made by a newer version of this program (form %d, and this one knows %d); run that version",
+			applied, len(names))
 	}
 	for i, name := range names[applied:] {
 		if err := applyMigration(ctx, db, name, applied+i+1); err != nil {

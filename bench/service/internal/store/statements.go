@@ -25,7 +25,8 @@ func (s *statements) prepare(ctx context.Context, writer, reader *sql.DB) error 
 		{writer, &s.insertOrder, `INSERT INTO orders
 			(id, idempotency_key, fingerprint, status, currency, total_cents, fee_cents, document, created_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO NOTHING`},
-		{writer, &s.insertLine, `INSERT INTO order_lines (order_id, line, sku, quantity, price_cents, gift_wrap) VALUES (?, ?, ?, ?, ?, ?)`},
+		{writer, &s.insertLine, `INSERT INTO order_lines
+			(order_id, line, sku, quantity, price_cents, gift_wrap) VALUES (?, ?, ?, ?, ?, ?)`},
 		{writer, &s.takeStock, `UPDATE products SET stock = stock - ?1 WHERE sku = ?2 AND stock >= ?1`},
 		{writer, &s.orderByKey, `SELECT fingerprint, ` + orderColumns + ` FROM orders WHERE idempotency_key = ?`},
 		{writer, &s.orderToPay, `SELECT ` + orderColumns + ` FROM orders WHERE id = ?`},

@@ -57,11 +57,12 @@ func open(ctx context.Context, path string, stock int64) (_ *Store, err error) {
 	return s, s.statements.prepare(ctx, s.writer, s.reader)
 }
 
-// source is the driver's name for a file and how it is to be opened. With synchronous(NORMAL) a commit waits for no disk: after
-// a power cut the last orders may be missing, and the file is whole.
+// source is the driver's name for a file and how it is to be opened. With synchronous(NORMAL) a commit waits for no disk: after a
+// power cut the last orders may be missing, and the file is whole.
 func source(path, more string) string {
 	name := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
-	name.RawQuery = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)&" + more
+	name.RawQuery = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)" +
+		"&_pragma=foreign_keys(1)&" + more
 	return name.String()
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // transaction runs do in a transaction of the writer, which is kept if do succeeds. Only the wait for the writer ends with ctx:
-// what has begun takes less than a millisecond, and a cancelled statement would cost the connection and all that is prepared on it.
+// what has begun takes about a millisecond, and a cancelled statement would cost the connection and what is prepared on it.
 func (s *Store) transaction(ctx context.Context, do func(ctx context.Context, tx *sql.Tx) error) error {
 	connection, err := s.writer.Conn(ctx)
 	if err != nil {

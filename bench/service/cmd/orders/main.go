@@ -34,7 +34,7 @@ func run(stdout, stderr io.Writer, args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	s, err := service.New(ctx, config, service.Parts{Log: log})
+	s, err := service.New(ctx, config, parts(log))
 	if err == nil {
 		err = s.Run(ctx)
 	}
@@ -43,4 +43,10 @@ func run(stdout, stderr io.Writer, args []string) int {
 		return 2
 	}
 	return 0
+}
+
+// parts is where this program says what its service is made of: jsongate's collector for /metrics goes into Collectors, and its
+// operator's handler into Admin.
+func parts(log *slog.Logger) service.Parts {
+	return service.Parts{Log: log}
 }

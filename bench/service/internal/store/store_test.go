@@ -77,13 +77,16 @@ func TestOrderSurvivesReopening(t *testing.T) {
 	}
 }
 
-func TestWriteAheadLogIsOn(t *testing.T) {
+func TestOneConnectionWritesBesideReaders(t *testing.T) {
 	s := openAt(t, awkwardPath(t), 1)
 	for _, db := range []*sql.DB{s.writer, s.reader} {
 		var mode string
 		if err := db.QueryRow("PRAGMA journal_mode").Scan(&mode); err != nil || mode != "wal" {
 			t.Errorf("the journal mode is %q, error %v", mode, err)
 		}
+	}
+	if most := s.writer.Stats().MaxOpenConnections; most != 1 {
+		t.Errorf("%d connections may write at a time", most)
 	}
 	if _, err := s.reader.Exec("DELETE FROM orders"); err == nil {
 		t.Error("a connection for reading wrote")

@@ -1,6 +1,11 @@
 package load
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // How many examples of each sort are kept, and how much of a body.
 const (
@@ -18,8 +23,17 @@ func keep(examples []Example, one planned, answer Answer, why string) []Example 
 	})
 }
 
-// beginning is some of a text. It is quoted where it is not UTF-8, since encoders would put other bytes in its place.
+// beginning is some of a text, as it is where a person can read it, and otherwise in the escapes of a Go string: an encoder would
+// put other bytes in the place of those that are not UTF-8.
 func beginning(text []byte) string {
-	quoted := strconv.Quote(string(text[:min(len(text), exampleBytes)]))
+	end := min(len(text), exampleBytes)
+	for end > 0 && end < len(text) && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	some := string(text[:end])
+	if utf8.ValidString(some) && !strings.ContainsFunc(some, unicode.IsControl) {
+		return some
+	}
+	quoted := strconv.Quote(some)
 	return quoted[1 : len(quoted)-1]
 }

@@ -154,7 +154,7 @@ func TestWrongAnswersAreCountedWithExamples(t *testing.T) {
 		time.Sleep(time.Second + time.Millisecond)
 		r := g.Stop(t.Context())
 		check(t, r, counts(100, 90, 10, 0, 0))
-		want := Example{Kind: "ask", At: 0.1, Method: "POST", Target: "/", Body: `{\"a\":1}`, Status: http.StatusTeapot,
+		want := Example{Kind: "ask", At: 0.1, Method: "POST", Target: "/", Body: `{"a":1}`, Status: http.StatusTeapot,
 			Answer: `short and \xff stout`, Path: "rust", Why: "it has to be 200"}
 		if len(r.Wrongs) != 10 || r.Wrongs[0] != want {
 			t.Errorf("%d examples, the first is %+v", len(r.Wrongs), r.Wrongs)
@@ -180,6 +180,9 @@ func TestDroppedConnectionsAreLost(t *testing.T) {
 		time.Sleep(time.Second + time.Millisecond)
 		r := g.Stop(t.Context())
 		check(t, r, counts(100, 75, 0, 25, 0))
+		if r.Causes[CauseBroken] != 25 {
+			t.Errorf("the causes are %v", r.Causes)
+		}
 		if n != 100 || r.Retried != 0 {
 			t.Errorf("the service got %d requests of 100, %d sent again", n, r.Retried)
 		}
@@ -199,6 +202,9 @@ func TestAnswerThatTakesTooLongIsLostAndCountsWithItsTime(t *testing.T) {
 		time.Sleep(time.Second + time.Millisecond)
 		r := g.Stop(t.Context())
 		check(t, r, counts(10, 0, 0, 10, 0))
+		if r.Causes[CauseTimeout] != 10 {
+			t.Errorf("the causes are %v", r.Causes)
+		}
 		if r.Corrected.Count != 10 || r.Corrected.P50 < 990 || r.Corrected.Max > 1010 || r.Service.Count != 0 {
 			t.Errorf("corrected %+v, service %+v", r.Corrected, r.Service)
 		}
@@ -212,8 +218,8 @@ func TestRequestsThatCannotBeSentInTimeAreUnsent(t *testing.T) {
 		change func(*Config)
 		why    string
 	}{
-		{"patience", func(c *Config) { c.Patience = 500 * time.Millisecond }, "busy for longer than the patience"},
-		{"backlog", func(c *Config) { c.Backlog = 3 }, "the backlog was full"},
+		{"patience", func(c *Config) { c.Patience = 500 * time.Millisecond }, CausePatience},
+		{"backlog", func(c *Config) { c.Backlog = 3 }, CauseBacklog},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
@@ -224,7 +230,7 @@ func TestRequestsThatCannotBeSentInTimeAreUnsent(t *testing.T) {
 					t.Errorf("the counts are %+v", r.Counts)
 				}
 				// What was given up is in the corrected times all the same.
-				if r.Corrected.Count != 200 || !strings.Contains(r.Losses[0].Why, row.why) {
+				if r.Corrected.Count != 200 || !strings.Contains(r.Losses[0].Why, row.why) || r.Causes[row.why] != r.Unsent {
 					t.Errorf("%d times are recorded; the first loss is %+v", r.Corrected.Count, r.Losses[0])
 				}
 			})
@@ -304,16 +310,26 @@ func TestStopWaitsForWhatIsPendingUntilItIsToldNotTo(t *testing.T) {
 				cancel()
 				want = counts(10, 0, 0, 4, 6)
 			}
-			check(t, g.Stop(ctx), want)
+			r := g.Stop(ctx)
+			check(t, r, want)
+			if r.Causes[CauseEnded] != want.Lost+want.Unsent {
+				t.Errorf("the causes are %v", r.Causes)
+			}
 		})
 	}
 }
 
 func TestNothingListensAndEverythingIsLost(t *testing.T) {
-	refuse := func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("connection refused") }
+	refuse := func(context.Context, string, string) (net.Conn, error) {
+		return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+	}
 	against(t, nil, func(c *Config) { c.Dial = refuse }, func(t *testing.T, g *Generator) {
 		time.Sleep(time.Second + time.Millisecond)
-		check(t, g.Stop(t.Context()), counts(100, 0, 0, 100, 0))
+		r := g.Stop(t.Context())
+		check(t, r, counts(100, 0, 0, 100, 0))
+		if r.Causes[CauseNoConnection] != 100 {
+			t.Errorf("the causes are %v", r.Causes)
+		}
 	})
 }
 

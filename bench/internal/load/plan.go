@@ -57,6 +57,6 @@ func (g *Generator) hand(one planned) {
 	select {
 	case g.backlog <- one:
 	default:
-		g.tally.unsent(one, time.Since(g.began), "the backlog was full")
+		g.tally.unsent(one, time.Since(g.began), CauseBacklog)
 	}
 }

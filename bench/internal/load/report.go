@@ -31,6 +31,7 @@ type Report struct {
 	Kinds    map[string]Counts `json:"kinds"`
 	Paths    map[string]uint64 `json:"paths"`    // by the header Jsongate-Path; "none" without one
 	Statuses map[string]uint64 `json:"statuses"` // of all answers
+	Causes   map[string]uint64 `json:"causes"`   // why requests were lost or unsent
 	Seconds  []Second          `json:"seconds"`
 	Wrongs   []Example         `json:"wrong_examples"`
 	Losses   []Example         `json:"lost_examples"`

@@ -3,7 +3,6 @@ package load
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -18,10 +17,10 @@ func (g *Generator) send(ctx context.Context, one planned) {
 	began := time.Since(g.began)
 	switch late := began - one.at; {
 	case ctx.Err() != nil:
-		g.tally.unsent(one, began, "the run was ended")
+		g.tally.unsent(one, began, CauseEnded)
 		return
 	case late > g.config.Patience:
-		g.tally.unsent(one, began, "all connections were busy for longer than the patience")
+		g.tally.unsent(one, began, CausePatience)
 		return
 	}
 	attempts := 0
@@ -34,8 +33,7 @@ func (g *Generator) send(ctx context.Context, one planned) {
 		g.tally.retry(attempts - 1)
 	}
 	if err != nil {
-		timeout := errors.Is(err, context.DeadlineExceeded) || limited.Err() == context.DeadlineExceeded
-		g.tally.lost(one, began, ended, timeout, err)
+		g.tally.lost(one, began, ended, causeOf(err, ctx.Err() != nil), err)
 		return
 	}
 	g.tally.answered(one, began, ended, answer, one.Check(answer))

@@ -22,6 +22,7 @@ type tally struct {
 	generator          *hdrhistogram.Histogram
 	kinds              map[string]*Counts
 	paths, statuses    map[string]uint64
+	causes             map[string]uint64
 	seconds            []*second
 	wrongs, losses     []Example
 }
@@ -41,6 +42,7 @@ func newTally(began time.Time) *tally {
 		kinds:     map[string]*Counts{},
 		paths:     map[string]uint64{},
 		statuses:  map[string]uint64{},
+		causes:    map[string]uint64{},
 	}
 }
 
@@ -80,23 +82,25 @@ func (t *tally) retry(times int) {
 	t.retried += uint64(times)
 }
 
-func (t *tally) unsent(one planned, ended time.Duration, why string) {
+func (t *tally) unsent(one planned, ended time.Duration, cause string) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	t.each(one, func(c *Counts) { c.Unsent++; c.Pending-- })
 	t.record(one, ended)
-	t.losses = keep(t.losses, one, Answer{}, "it was not sent: "+why)
+	t.losses = keep(t.losses, one, Answer{}, "it was not sent: "+cause)
+	t.causes[cause]++
 }
 
-func (t *tally) lost(one planned, began, ended time.Duration, timeout bool, err error) {
+func (t *tally) lost(one planned, began, ended time.Duration, cause string, err error) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	t.sent(one, began)
 	t.each(one, func(c *Counts) { c.Lost++; c.Pending-- })
-	if timeout {
+	if cause == CauseTimeout {
 		t.record(one, ended)
 	}
 	t.losses = keep(t.losses, one, Answer{}, "no answer came: "+err.Error())
+	t.causes[cause]++
 }
 
 func (t *tally) answered(one planned, began, ended time.Duration, answer Answer, wrong error) {
@@ -144,7 +148,7 @@ func (t *tally) report(now time.Time, config Config) Report {
 		Started: t.began, ElapsedSeconds: now.Sub(t.began).Seconds(),
 		Counts: t.total, Late: t.late, Retried: t.retried,
 		Corrected: latencyOf(t.corrected), Service: latencyOf(t.service), Generator: latencyOf(t.generator),
-		Kinds: map[string]Counts{}, Paths: maps.Clone(t.paths), Statuses: maps.Clone(t.statuses),
+		Kinds: map[string]Counts{}, Paths: maps.Clone(t.paths), Statuses: maps.Clone(t.statuses), Causes: maps.Clone(t.causes),
 		Wrongs: append([]Example{}, t.wrongs...), Losses: append([]Example{}, t.losses...),
 	}
 	for name, counts := range t.kinds {

@@ -27,6 +27,10 @@ func (r Report) WriteText(w io.Writer) {
 	writeCounts(w, r.Statuses)
 	fmt.Fprintf(w, "  paths:   ")
 	writeCounts(w, r.Paths)
+	if len(r.Causes) > 0 {
+		fmt.Fprintf(w, "  no answer for:")
+		writeCounts(w, r.Causes)
+	}
 	fmt.Fprintf(w, "\n  %-36s %9s %9s %9s %9s %9s\n", "kind", "planned", "right", "wrong", "lost", "unsent")
 	for _, name := range slices.Sorted(maps.Keys(r.Kinds)) {
 		c := r.Kinds[name]

@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	jsongate "github.com/jsongate/jsongate/go"
+
 	"github.com/jsongate/jsongate/bench/service/catalogue"
 	"github.com/jsongate/jsongate/bench/service/internal/obs"
 	"github.com/jsongate/jsongate/bench/service/internal/orders"
@@ -286,10 +288,15 @@ func TestOurFaultIsNotTold(t *testing.T) {
 
 func TestLogLineTellsWhoJudgedTheBody(t *testing.T) {
 	s := newShop(t)
+	validator, err := jsongate.Compile([]byte("true"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := validator.Validate([]byte("1")).Path.String() // the one that JSONGATE_PATH asks for when the tests are run
 	r := post("/orders", "key-number-1", `[]`)
 	r.Header.Set(obs.RequestIDHeader, "abc-1")
 	answer := s.do(r)
-	if answer.header.Get(obs.PathHeader) != "go" || answer.header.Get(obs.RequestIDHeader) != "abc-1" {
+	if answer.header.Get(obs.PathHeader) != path || answer.header.Get(obs.RequestIDHeader) != "abc-1" {
 		t.Errorf("the headers are %v", answer.header)
 	}
 	var line struct {
@@ -303,7 +310,7 @@ func TestLogLineTellsWhoJudgedTheBody(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := line.Validation
-	if line.RequestID != "abc-1" || line.Status != 422 || v.Validator != "orders" || v.Path != "go" || v.Reason != "mode" ||
+	if line.RequestID != "abc-1" || line.Status != 422 || v.Validator != "orders" || v.Path != path || v.Reason != "mode" ||
 		v.Code != "SCHEMA" || v.Keyword != "type" {
 		t.Errorf("the line is %s", s.log)
 	}

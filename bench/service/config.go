@@ -37,7 +37,7 @@ An order service: POST /orders, GET /orders/{id}, POST /orders/{id}/payments, GE
   --db FILE            the SQLite database, made if there is none; orders.db
   --stock N            pieces of each product in a new database; 1000000000
   --max-body BYTES     how large a body may be; 65536
-  --show-path          answers carry the header Jsongate-Path: which path judged the body
+  --show-path          answers carry the header Jsongate-Path: which path judged the body, and why
   --pprof              net/http/pprof on the admin listener
   --log-requests       a log line for each request, --log-requests=false for those alone that failed on our side; true
   --log-level LEVEL    debug, info, warn or error; info

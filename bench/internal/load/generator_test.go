@@ -144,7 +144,7 @@ func TestCorrectedLatencyShowsAStallAndServiceTimeDoesNot(t *testing.T) {
 func TestWrongAnswersAreCountedWithExamples(t *testing.T) {
 	var n int
 	handler := func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Jsongate-Path", []string{"go", "rust"}[n%2])
+		w.Header().Set("Jsongate-Path", []string{"go; reason=breaker-open", "rust"}[n%2])
 		if n++; n%10 == 0 {
 			w.WriteHeader(http.StatusTeapot)
 			io.WriteString(w, "short and \xff stout")
@@ -158,6 +158,10 @@ func TestWrongAnswersAreCountedWithExamples(t *testing.T) {
 			Answer: `short and \xff stout`, Path: "rust", Why: "it has to be 200"}
 		if len(r.Wrongs) != 10 || r.Wrongs[0] != want {
 			t.Errorf("%d examples, the first is %+v", len(r.Wrongs), r.Wrongs)
+		}
+		reasons := map[string]uint64{"go breaker-open": 50}
+		if !reflect.DeepEqual(r.Reasons, reasons) || !reflect.DeepEqual(r.Seconds[0].Reasons, reasons) {
+			t.Errorf("reasons %v, those of second 0 %v", r.Reasons, r.Seconds[0].Reasons)
 		}
 		paths, statuses := map[string]uint64{"go": 50, "rust": 50}, map[string]uint64{"200": 90, "418": 10}
 		if !reflect.DeepEqual(r.Paths, paths) || !reflect.DeepEqual(r.Statuses, statuses) {

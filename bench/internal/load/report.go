@@ -30,6 +30,7 @@ type Report struct {
 
 	Kinds    map[string]Counts `json:"kinds"`
 	Paths    map[string]uint64 `json:"paths"`    // by the header Jsongate-Path; "none" without one
+	Reasons  map[string]uint64 `json:"reasons"`  // likewise, as "go breaker-open", where the header names a reason
 	Statuses map[string]uint64 `json:"statuses"` // of all answers
 	Causes   map[string]uint64 `json:"causes"`   // why requests were lost or unsent
 	Seconds  []Second          `json:"seconds"`
@@ -59,6 +60,7 @@ type Second struct {
 	Counts
 	Corrected Latency           `json:"corrected"`
 	Paths     map[string]uint64 `json:"paths"`
+	Reasons   map[string]uint64 `json:"reasons"`
 }
 
 // Latency is a distribution, in milliseconds.

@@ -9,9 +9,6 @@ import (
 	"github.com/HdrHistogram/hdrhistogram-go"
 )
 
-// pathHeader tells which of jsongate's paths judged the body.
-const pathHeader = "Jsongate-Path"
-
 // tally counts. Its methods may be called from any goroutine. It keeps some 20 KB for each second of the run.
 type tally struct {
 	mutex              sync.Mutex
@@ -22,7 +19,7 @@ type tally struct {
 	generator          *hdrhistogram.Histogram
 	kinds              map[string]*Counts
 	paths, statuses    map[string]uint64
-	causes             map[string]uint64
+	causes, reasons    map[string]uint64
 	seconds            []*second
 	wrongs, losses     []Example
 }
@@ -31,6 +28,7 @@ type second struct {
 	counts    Counts
 	corrected *hdrhistogram.Histogram // nil until something is recorded
 	paths     map[string]uint64
+	reasons   map[string]uint64
 }
 
 func newTally(began time.Time) *tally {
@@ -43,6 +41,7 @@ func newTally(began time.Time) *tally {
 		paths:     map[string]uint64{},
 		statuses:  map[string]uint64{},
 		causes:    map[string]uint64{},
+		reasons:   map[string]uint64{},
 	}
 }
 
@@ -50,7 +49,7 @@ func newTally(began time.Time) *tally {
 func (t *tally) second(at time.Duration) *second {
 	number := int(at / time.Second)
 	for len(t.seconds) <= number {
-		t.seconds = append(t.seconds, &second{paths: map[string]uint64{}})
+		t.seconds = append(t.seconds, &second{paths: map[string]uint64{}, reasons: map[string]uint64{}})
 	}
 	return t.seconds[number]
 }
@@ -104,17 +103,19 @@ func (t *tally) lost(one planned, began, ended time.Duration, cause string, err 
 }
 
 func (t *tally) answered(one planned, began, ended time.Duration, answer Answer, wrong error) {
-	path := answer.Header.Get(pathHeader)
-	if path == "" {
-		path = "none"
-	}
+	path, reason := pathOf(answer.Header)
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	t.sent(one, began)
 	t.record(one, ended)
 	note(t.service, ended-began)
+	second := t.second(one.at)
 	t.paths[path]++
-	t.second(one.at).paths[path]++
+	second.paths[path]++
+	if reason != "" {
+		t.reasons[reason]++
+		second.reasons[reason]++
+	}
 	t.statuses[strconv.Itoa(answer.Status)]++
 	if wrong == nil {
 		t.each(one, func(c *Counts) { c.Right++; c.Pending-- })
@@ -148,15 +149,16 @@ func (t *tally) report(now time.Time, config Config) Report {
 		Started: t.began, ElapsedSeconds: now.Sub(t.began).Seconds(),
 		Counts: t.total, Late: t.late, Retried: t.retried,
 		Corrected: latencyOf(t.corrected), Service: latencyOf(t.service), Generator: latencyOf(t.generator),
-		Kinds: map[string]Counts{}, Paths: maps.Clone(t.paths), Statuses: maps.Clone(t.statuses), Causes: maps.Clone(t.causes),
+		Kinds: map[string]Counts{}, Paths: maps.Clone(t.paths), Statuses: maps.Clone(t.statuses), Causes: maps.Clone(t.causes), Reasons: maps.Clone(t.reasons),
 		Wrongs: append([]Example{}, t.wrongs...), Losses: append([]Example{}, t.losses...),
 	}
 	for name, counts := range t.kinds {
 		r.Kinds[name] = *counts
 	}
 	for i, s := range t.seconds {
-		one := Second{Second: i, Counts: s.counts, Corrected: latencyOf(s.corrected), Paths: maps.Clone(s.paths)}
-		r.Seconds = append(r.Seconds, one)
+		r.Seconds = append(r.Seconds, Second{
+			Second: i, Counts: s.counts, Corrected: latencyOf(s.corrected), Paths: maps.Clone(s.paths), Reasons: maps.Clone(s.reasons),
+		})
 	}
 	return r
 }

@@ -27,6 +27,10 @@ func (r Report) WriteText(w io.Writer) {
 	writeCounts(w, r.Statuses)
 	fmt.Fprintf(w, "  paths:   ")
 	writeCounts(w, r.Paths)
+	if len(r.Reasons) > 0 {
+		fmt.Fprintf(w, "  reasons: ")
+		writeCounts(w, r.Reasons)
+	}
 	if len(r.Causes) > 0 {
 		fmt.Fprintf(w, "  no answer for:")
 		writeCounts(w, r.Causes)

@@ -296,7 +296,7 @@ func TestLogLineTellsWhoJudgedTheBody(t *testing.T) {
 	r := post("/orders", "key-number-1", `[]`)
 	r.Header.Set(obs.RequestIDHeader, "abc-1")
 	answer := s.do(r)
-	if answer.header.Get(obs.PathHeader) != path || answer.header.Get(obs.RequestIDHeader) != "abc-1" {
+	if answer.header.Get(obs.PathHeader) != path+"; reason=mode" || answer.header.Get(obs.RequestIDHeader) != "abc-1" {
 		t.Errorf("the headers are %v", answer.header)
 	}
 	var line struct {

@@ -14,7 +14,7 @@ import (
 const (
 	// RequestIDHeader carries the id under which the request is logged. A client may bring one of its own.
 	RequestIDHeader = "X-Request-Id"
-	// PathHeader tells which path judged the body, if the service is asked to show it.
+	// PathHeader tells which path judged the body and why that one, as in "rust; reason=mode", if the service is asked to show it.
 	PathHeader = "Jsongate-Path"
 )
 
@@ -53,7 +53,7 @@ func Judged(ctx context.Context, validator string, result jsongate.Result) {
 	}
 	r.validator, r.result = validator, result
 	if r.showPath {
-		r.header.Set(PathHeader, result.Path.String())
+		r.header.Set(PathHeader, result.Path.String()+"; reason="+result.Reason.String())
 	}
 }
 

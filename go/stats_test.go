@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -178,4 +179,24 @@ func BenchmarkCount(b *testing.B) {
 			})
 		})
 	}
+}
+
+func TestTenThousandNamesTakeAtMost20MB(t *testing.T) {
+	g := newTestGate("", "/absent")
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	for i := range 10_000 {
+		g.named(fmt.Sprintf("validator-%d", i))
+	}
+	if took := int64(heap()) - int64(before); took > 20_000_000 {
+		t.Errorf("counters, breaker and dial of 10,000 names take %d bytes", took)
+	} else {
+		t.Logf("%d bytes a name", took/10_000)
+	}
+	runtime.KeepAlive(g)
 }

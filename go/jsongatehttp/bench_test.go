@@ -11,14 +11,6 @@ import (
 	jsongate "github.com/jsongate/jsongate/go"
 )
 
-// unwritten is a ResponseWriter that costs nothing.
-type unwritten struct{ header http.Header }
-
-func (u unwritten) Header() http.Header               { return u.header }
-func (u unwritten) Write(text []byte) (int, error)    { return len(text), nil }
-func (u unwritten) WriteString(s string) (int, error) { return len(s), nil }
-func (u unwritten) WriteHeader(int)                   {}
-
 type rewound struct{ *bytes.Reader }
 
 func (rewound) Close() error { return nil }
@@ -63,7 +55,7 @@ func BenchmarkOverhead(b *testing.B) {
 		b.Run(row.name, func(b *testing.B) {
 			body := bytes.NewReader(text)
 			r := post(string(text))
-			w := unwritten{http.Header{}}
+			w := discarded{http.Header{}}
 			b.ReportAllocs()
 			for b.Loop() {
 				body.Reset(text)

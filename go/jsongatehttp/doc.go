@@ -33,6 +33,7 @@
 //	media-type       415                             another Content-Type
 //	content-coding   415                             another Content-Encoding
 //	no-route         404                             no route of a table (RefuseUnmatched)
+//	method           405                             the path has other methods (likewise)
 //
 // Faults and BUDGET are 500 and not 503: they belong to the document and this build of the service, so a client, or a proxy, that
 // sends the same again, or to the next instance, gains nothing and spreads the fault. A document that nobody judged is never

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"errors"
 	"io"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -42,6 +43,7 @@ func TestGzip(t *testing.T) {
 		{"cut short", whole[:len(whole)-9], 100, 400, "bad-coding"},
 		{"wrong checksum", string(spoilt), 100, 400, "bad-coding"},
 		{"not gzip", `{"id":1}`, 100, 400, "bad-coding"},
+		{"a limit that nothing reaches", whole, math.MaxInt64, 204, ""},
 		{"nothing inside", zipped(t, ""), 100, 400, "body-required"},
 		{"refused by the schema", zipped(t, `{}`), 100, 422, "schema"},
 	}

@@ -81,3 +81,15 @@ func TestWrongOpenAPIDocuments(t *testing.T) {
 		})
 	}
 }
+
+func TestWrongServers(t *testing.T) {
+	for name, server := range map[string]string{"no URL": `{"url":"https://x:y:z/"}`, "a variable without a value": `{"url":"/{v}"}`} {
+		text := document(`"servers":[`+server+`]`, `"paths":{"/":{"post":{}}}`)
+		if _, err := FromOpenAPI([]byte(text), ServerPaths()); err == nil || !strings.Contains(err.Error(), "at #/servers/0: the url") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := FromOpenAPI([]byte(text)); err != nil {
+			t.Errorf("%s, although nobody asks: %v", name, err)
+		}
+	}
+}

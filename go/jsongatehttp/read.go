@@ -91,7 +91,7 @@ type bounded struct {
 
 func (b *bounded) Read(to []byte) (int, error) {
 	// One byte more than is left is asked for, to tell the end from the limit.
-	if int64(len(to)) > b.left+1 {
+	if int64(len(to)) > b.left {
 		to = to[:b.left+1]
 	}
 	n, err := b.from.Read(to)

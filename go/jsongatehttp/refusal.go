@@ -13,6 +13,7 @@ type refusal struct {
 	problem Problem
 	accept  string // Accept: the media types that would be taken
 	codings string // Accept-Encoding: likewise
+	methods string // Allow: likewise
 }
 
 // kind is one type of problem.
@@ -40,6 +41,7 @@ var (
 	kindMediaType     = kind{"media-type", http.StatusUnsupportedMediaType, "The media type is not supported"}
 	kindContentCoding = kind{"content-coding", http.StatusUnsupportedMediaType, "The Content-Encoding is not supported"}
 	kindNoRoute       = kind{"no-route", http.StatusNotFound, "There is no such route"}
+	kindMethod        = kind{"method", http.StatusMethodNotAllowed, "The route has no such method"}
 )
 
 func (s *settings) refusal(k kind, detail string, err error) *refusal {
@@ -89,18 +91,27 @@ func (s *settings) wrongCoding() *refusal {
 	return r
 }
 
-func (s *settings) noRoute() *refusal {
-	return s.refusal(kindNoRoute, "No route is known for this method and path.", nil)
+// noRoute is the refusal of a request that no route matches. methods are those that the path has.
+func (s *settings) noRoute(methods string) *refusal {
+	if methods == "" {
+		return s.refusal(kindNoRoute, "No route is known for this path.", nil)
+	}
+	r := s.refusal(kindMethod, "This path is known with other methods: "+methods+".", nil)
+	r.methods = methods
+	return r
 }
 
 // write answers with the refusal, or lets the service's own function do it.
 func (s *settings) write(w http.ResponseWriter, r *http.Request, refused *refusal) {
-	// What the client should send instead (RFC 9110, sections 12.5.1 and 12.5.3).
+	// What the client should send instead (RFC 9110, sections 10.2.1, 12.5.1 and 12.5.3).
 	if refused.accept != "" {
 		w.Header().Set("Accept", refused.accept)
 	}
 	if refused.codings != "" {
 		w.Header().Set("Accept-Encoding", refused.codings)
+	}
+	if refused.methods != "" {
+		w.Header().Set("Allow", refused.methods)
 	}
 	if s.writeProblem != nil {
 		s.writeProblem(w, r, &refused.problem)

@@ -24,7 +24,8 @@ type Table struct {
 	routes   map[string]*route
 }
 
-// RefuseUnmatched refuses requests that no route of a [Table] matches, with 404. By default they are passed on unjudged.
+// RefuseUnmatched refuses requests that no route of a [Table] matches, with 404, or with 405 where the path is known with other
+// methods. By default they are passed on unjudged.
 func RefuseUnmatched() Option { return func(s *settings) { s.refuseUnmatched = true } }
 
 // NewTable makes a table of patterns and their validators. The options are those of all its routes. The error names every
@@ -81,14 +82,28 @@ func (t *Table) Routes() []string { return slices.Sorted(maps.Keys(t.routes)) }
 func (t *Table) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// The pattern is also given where the handler would be a redirect, so that no detour leads around the table.
-		_, pattern := t.mux.Handler(r)
+		unmatched, pattern := t.mux.Handler(r)
 		switch rt := t.routes[pattern]; {
 		case rt != nil:
 			rt.serve(w, r, next)
 		case t.settings.refuseUnmatched:
-			t.settings.write(w, r, t.settings.noRoute())
+			t.settings.write(w, r, t.settings.noRoute(methodsOf(unmatched, r)))
 		default:
 			next.ServeHTTP(w, r)
 		}
 	})
 }
+
+// methodsOf are the methods that a path has, by what ServeMux would have answered to a request that no pattern matches.
+func methodsOf(unmatched http.Handler, r *http.Request) string {
+	answer := discarded{http.Header{}}
+	unmatched.ServeHTTP(answer, r)
+	return answer.header.Get("Allow")
+}
+
+// discarded is a response that nobody gets.
+type discarded struct{ header http.Header }
+
+func (d discarded) Header() http.Header            { return d.header }
+func (d discarded) Write(text []byte) (int, error) { return len(text), nil }
+func (d discarded) WriteHeader(int)                {}

@@ -50,9 +50,20 @@ func TestUnmatchedRequestsAreRefusedIfAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	next := &accepting{}
-	for _, r := range []*http.Request{request("POST", "/b", "1"), request("PUT", "/a", "1"), request("GET", "/", "")} {
-		if p := problemOf(t, serve(table.Middleware(next), r)); p.Status != 404 || p.Type != DefaultTypeBase+"no-route" || next.calls != 0 {
-			t.Errorf("%s %s: %+v", r.Method, r.URL, p)
+	rows := []struct {
+		method, path string
+		status       int
+		slug, allow  string
+	}{
+		{"POST", "/b", 404, "no-route", ""},
+		{"GET", "/", 404, "no-route", ""},
+		{"PUT", "/a", 405, "method", "POST"},
+	}
+	for _, row := range rows {
+		w := serve(table.Middleware(next), request(row.method, row.path, ""))
+		p := problemOf(t, w)
+		if p.Status != row.status || p.Type != DefaultTypeBase+row.slug || w.Header().Get("Allow") != row.allow || next.calls != 0 {
+			t.Errorf("%s %s: %+v with %v", row.method, row.path, p, w.Header())
 		}
 	}
 	if w := serve(table.Middleware(next), request("POST", "/a", "1")); w.Code != 204 {

@@ -18,7 +18,8 @@ func (s *settings) refused(v Validator, doc []byte, result jsongate.Result) *ref
 	if result.Code == jsongate.CodeSchema {
 		p.Keyword = result.Keyword.String()
 		if s.locate(v, doc, p); p.Pointer != nil && *p.Pointer != "" {
-			p.Detail = fmt.Sprintf("The value at %q (byte %d) violates the keyword %q of the schema.", *p.Pointer, result.Offset, p.Keyword)
+			p.Detail = fmt.Sprintf("The value at %q (byte %d) violates the keyword %q of the schema.",
+				*p.Pointer, result.Offset, p.Keyword)
 		}
 	}
 	return r

@@ -168,14 +168,33 @@ func TestBodyIsAReader(t *testing.T) {
 	})), post(text))
 }
 
-func TestReuseBytesIsAsked(t *testing.T) {
-	for _, reuse := range []bool{false, true} {
+func TestBuffersAreFreedAsSoonAsNobodyHasThem(t *testing.T) {
+	rows := []struct {
+		name    string
+		options []Option
+		use     func(x *exchange)
+		freed   bool
+	}{
+		{"not used", nil, func(*exchange) {}, true},
+		{"read", nil, func(x *exchange) { _, _ = io.ReadAll(body{x}) }, true},
+		{"written out", nil, func(x *exchange) { _, _ = io.Copy(io.Discard, body{x}) }, true},
+		{"taken", nil, func(x *exchange) { x.take() }, false},
+		{"taken for reuse", []Option{ReuseBytes()}, func(x *exchange) { x.take() }, true},
+	}
+	for _, row := range rows {
 		b := &buffer{make([]byte, 3, 1<<10)}
-		x := &exchange{Context: t.Context(), reuse: reuse, buffer: b}
-		x.take()
+		x := &exchange{Context: t.Context(), reuse: newSettings(row.options).reuse, buffer: b}
+		row.use(x)
 		x.finish()
-		if freed := len(b.bytes) == 0; freed != reuse {
-			t.Errorf("reuse %v: the buffer was freed: %v", reuse, freed)
+		if freed := len(b.bytes) == 0; freed != row.freed {
+			t.Errorf("%s: the buffer was freed: %v", row.name, freed)
 		}
+	}
+}
+
+func TestMemoryIsTakenAsBytesArrive(t *testing.T) {
+	b, err := readAll(strings.NewReader("1"), 1<<30)
+	if err != nil || cap(b.bytes) > 64<<10 {
+		t.Errorf("for one byte of a body announced with 1 GiB there are %d bytes, %v", cap(b.bytes), err)
 	}
 }

@@ -32,7 +32,7 @@ func (s *settings) read(w http.ResponseWriter, r *http.Request, coding contentCo
 		b, err = readAll(limited, r.ContentLength)
 	}
 	if err != nil {
-		return nil, s.unreadable(r, err)
+		return nil, s.unreadable(err)
 	}
 	return b, nil
 }

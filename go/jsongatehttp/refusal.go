@@ -54,7 +54,7 @@ func (s *settings) bodyTooLarge(err *http.MaxBytesError) *refusal {
 	return r
 }
 
-func (s *settings) unreadable(r *http.Request, err error) *refusal {
+func (s *settings) unreadable(err error) *refusal {
 	var tooLarge *http.MaxBytesError // ours, or that of a handler around us
 	switch {
 	case errors.As(err, &tooLarge):
@@ -65,9 +65,6 @@ func (s *settings) unreadable(r *http.Request, err error) *refusal {
 		return s.refusal(kindTimeout, "Send the whole body sooner after the request's header.", err)
 	}
 	// A client that went away does not see this; one that closed its sending side only does, and so does the access log.
-	if gone := r.Context().Err(); gone != nil {
-		err = errors.Join(err, gone)
-	}
 	return s.refusal(kindUnreadable, "The body ended before it was complete, or its transfer coding is wrong.", err)
 }
 

@@ -6,7 +6,7 @@ use super::tries::{Next, What};
 use super::unique::Items;
 use super::walk::{Stop, Walker};
 use crate::plan::{ANY, ArrayRule, FirstByte, NodeId};
-use crate::scan::{Fault, Kernel, chunk_at, space};
+use crate::scan::{Fault, Kernel};
 use crate::value::equal::equals_constant;
 
 impl<K: Kernel> Walker<'_, K> {
@@ -50,27 +50,6 @@ impl<K: Kernel> Walker<'_, K> {
                 Ok(ANY)
             }
             Next::Reject => Ok(ANY),
-        }
-    }
-
-    /// The position of the item after the comma; `None`, and `at` on the bracket, where the array ends.
-    #[inline(always)]
-    pub(super) fn next_item(&self, at: &mut usize) -> Result<Option<usize>, Stop> {
-        match chunk_at(self.bytes, *at) {
-            Some([b',', b' ', item]) if *item > b' ' => Ok(Some(*at + 2)),
-            Some([b',', item, _]) if *item > b' ' => Ok(Some(*at + 1)),
-            Some([b']', _, _]) => Ok(None),
-            _ => self.next_item_far(at),
-        }
-    }
-
-    #[inline(never)]
-    fn next_item_far(&self, at: &mut usize) -> Result<Option<usize>, Stop> {
-        *at = space::skip(self.kernel, self.bytes, *at);
-        match self.bytes.get(*at) {
-            Some(b',') => Ok(Some(space::skip(self.kernel, self.bytes, *at + 1))),
-            Some(b']') => Ok(None),
-            _ => Err(Fault::malformed(*at).into()),
         }
     }
 

@@ -13,13 +13,11 @@ impl<K: Kernel> Walker<'_, K> {
     #[inline(never)]
     pub(super) fn begin(&mut self, what: What, node: NodeId, at: usize, first: FirstByte) -> Next {
         let start = at as u32;
-        if !self.scratch.tries.is_empty() {
-            self.scratch.memo.count();
-            if self.scratch.memo.is_on()
-                && let Some(known) = self.scratch.memo.get(node, start)
-            {
-                return known.map_or(Next::Reject, Next::Accept);
-            }
+        self.count_look();
+        if self.notes()
+            && let Some(known) = self.scratch.memo.get(node, start)
+        {
+            return known.map_or(Next::Reject, Next::Accept);
         }
         let standing = Standing {
             frames: self.scratch.frames.len() as u32,
@@ -88,7 +86,7 @@ impl<K: Kernel> Walker<'_, K> {
         if current.what == What::Item {
             self.frame().seen += u64::from(next != Next::Tail(ANY));
         }
-        if self.scratch.memo.is_on() && !self.scratch.tries.is_empty() {
+        if self.notes() {
             match next {
                 Next::Accept(end) => self.scratch.memo.set(current.node, current.start, Some(end)),
                 Next::Reject => self.scratch.memo.set(current.node, current.start, None),

@@ -5,17 +5,9 @@ use super::names::Comparing;
 use super::walk::{Duplicates, Stop, Walker};
 use crate::Code;
 use crate::plan::{ANY, AtEnd, NameKey, NodeId, ObjectRule, Unknown};
-use crate::scan::{Fault, Kernel, chunk_at, space, string};
+use crate::scan::{Fault, Kernel, space, string};
 use crate::value::equal::equals_constant;
 use crate::value::text;
-
-/// What the member at hand leads to.
-pub(super) enum Member {
-    /// Enter its value with this node.
-    Value(NodeId),
-    /// Check its name with the first node, then enter its value with the second.
-    Name(NodeId, NodeId),
-}
 
 impl<K: Kernel> Walker<'_, K> {
     #[inline(always)]
@@ -34,28 +26,15 @@ impl<K: Kernel> Walker<'_, K> {
         more as u32
     }
 
-    /// Reads the name at `at` and the colon after it, leaves `at` on the value, and says how to enter it. Where the
-    /// name itself has to be checked, `at` stays on the name.
-    #[inline(always)]
-    pub(super) fn member(&mut self, at: &mut usize) -> Result<Member, Stop> {
+    /// Reads the name at `at`, leaves `at` on what is to be entered, the value or the name itself, and gives the node
+    /// to enter it with.
+    #[inline(never)]
+    pub(super) fn enter_member(&mut self, at: &mut usize) -> Result<NodeId, Stop> {
         let bytes = self.bytes;
         let open = *at;
         if bytes.get(open) != Some(&b'"') {
             return Err(Fault::malformed(open).into());
         }
-        let (end, value) = match self.odd_member(open)? {
-            (end, Member::Value(value)) => (end, value),
-            (_, name) => return Ok(name),
-        };
-        *at = self.colon(end + 1)?;
-        Ok(Member::Value(value))
-    }
-
-    /// As [`member`](Walker::member), up to the name's closing quote, for a name that is long or not plain, or one
-    /// that has to be checked.
-    #[inline(never)]
-    fn odd_member(&mut self, open: usize) -> Result<(usize, Member), Stop> {
-        let bytes = self.bytes;
         let found = string::scan(self.kernel, bytes, open, self.lenient)?;
         let rule = &self.plan.objects[self.frame().rule as usize];
         let value = if !self.superseded.is_empty() && self.superseded.binary_search(&(open as u32)).is_ok() {
@@ -74,17 +53,18 @@ impl<K: Kernel> Walker<'_, K> {
                 Some((place, node)) => self.known_member(place, node, open),
                 None => {
                     let hash = self.key.hash(NameKey::of(name), name);
-                    self.add_name(hash, open, found.end).map(|()| match &rule.unknown {
-                        Unknown::Node(node) => *node,
-                        other => by_pattern(other, name),
-                    })
+                    self.add_name(hash, open, found.end).map(|()| unknown_node(&rule.unknown, name))
                 }
             };
             self.scratch.text = cooked;
             value?
         };
-        let member = if rule.name_node != ANY { Member::Name(rule.name_node, value) } else { Member::Value(value) };
-        Ok((found.end, member))
+        if rule.name_node != ANY {
+            self.check_name(open, value);
+            return Ok(rule.name_node);
+        }
+        *at = colon(self.kernel, bytes, found.end + 1)?;
+        Ok(value)
     }
 
     /// The node of a value whose name is in the table, after marking the name as seen.
@@ -116,39 +96,8 @@ impl<K: Kernel> Walker<'_, K> {
         Ok(())
     }
 
-    /// The position of the value after the colon that has to follow.
-    #[inline(always)]
-    pub(super) fn colon(&self, at: usize) -> Result<usize, Stop> {
-        match chunk_at(self.bytes, at) {
-            Some([b':', b' ', value]) if *value > b' ' => Ok(at + 2),
-            Some([b':', value, _]) if *value > b' ' => Ok(at + 1),
-            _ => Ok(colon_far(self.kernel, self.bytes, at)?),
-        }
-    }
-
-    /// The position of the name after the comma; `None`, and `at` on the brace, where the object ends.
-    #[inline(always)]
-    pub(super) fn next_member(&self, at: &mut usize) -> Result<Option<usize>, Stop> {
-        match chunk_at(self.bytes, *at) {
-            Some([b',', b' ', b'"']) => Ok(Some(*at + 2)),
-            Some([b',', b'"', _]) => Ok(Some(*at + 1)),
-            Some([b'}', _, _]) => Ok(None),
-            _ => self.next_member_far(at),
-        }
-    }
-
-    #[inline(never)]
-    fn next_member_far(&self, at: &mut usize) -> Result<Option<usize>, Stop> {
-        *at = space::skip(self.kernel, self.bytes, *at);
-        match self.bytes.get(*at) {
-            Some(b',') => Ok(Some(space::skip(self.kernel, self.bytes, *at + 1))),
-            Some(b'}') => Ok(None),
-            _ => Err(Fault::malformed(*at).into()),
-        }
-    }
-
     /// Opens a frame for the name at `at`, which is looked at as a string before its value is entered with `value`.
-    pub(super) fn check_name(&mut self, at: usize, value: NodeId) {
+    fn check_name(&mut self, at: usize, value: NodeId) {
         self.scratch.frames.push(Frame { tag: Tag::Name, count: value.0, start: at as u32, ..Frame::ROOT });
     }
 
@@ -204,19 +153,30 @@ fn duplicate(duplicates: Duplicates, open: usize) -> Result<(), Stop> {
     }
 }
 
-/// As [`colon`](Walker::colon), with any white space.
-#[inline(never)]
-fn colon_far<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> Result<usize, Fault> {
-    let at = space::skip(kernel, bytes, at);
+/// The position of the value after the colon that has to follow at `at`.
+#[inline(always)]
+pub(super) fn colon<K: Kernel>(kernel: K, bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
     if bytes.get(at) != Some(&b':') {
-        return Err(Fault::malformed(at));
+        at = space::skip(kernel, bytes, at);
+        if bytes.get(at) != Some(&b':') {
+            return Err(Fault::malformed(at));
+        }
     }
     Ok(space::skip(kernel, bytes, at + 1))
 }
 
+/// The node of a value whose name is not in the table.
+#[inline(always)]
+pub(super) fn unknown_node(unknown: &Unknown, name: &[u8]) -> NodeId {
+    match unknown {
+        Unknown::Node(node) => *node,
+        other => by_pattern(other, name),
+    }
+}
+
 /// The node of a value whose name is not in the table, by the patterns that its name matches.
 #[inline(never)]
-pub(super) fn by_pattern(unknown: &Unknown, name: &[u8]) -> NodeId {
+fn by_pattern(unknown: &Unknown, name: &[u8]) -> NodeId {
     let name = std::str::from_utf8(name).expect("the scan checked the name as UTF-8");
     match unknown {
         Unknown::Node(node) => *node,

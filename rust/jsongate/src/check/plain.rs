@@ -5,11 +5,11 @@
 //! walk at large, which comes back here for what follows.
 
 use super::frame::Tag;
-use super::object::by_pattern;
+use super::object::{colon, unknown_node};
 use super::scalar;
 use super::walk::{Stop, Walker};
-use crate::plan::{ANY, AtEnd, Entry, NameKey, NodeId, ObjectRule, Unknown};
-use crate::scan::{Fault, Kernel, Task, literal, number, space, string};
+use crate::plan::{ANY, AtEnd, Entry, NameKey, NodeId, ObjectRule};
+use crate::scan::{Kernel, Task, literal, number, space, string};
 
 /// Where the walk stands.
 #[derive(Clone, Copy, Debug)]
@@ -109,20 +109,11 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                                 walker.add_name(hash, open, end)?;
                                 frame = walker.scratch.frames.last_mut().expect(OPEN);
                             }
-                            node = match &rule.unknown {
-                                Unknown::Node(asked) => *asked,
-                                other => by_pattern(other, &bytes[open + 1..end]),
-                            };
+                            node = unknown_node(&rule.unknown, &bytes[open + 1..end]);
                         }
                     }
-                    at = end + 1;
-                    if bytes.get(at) != Some(&b':') {
-                        at = space::skip(kernel, bytes, at);
-                        if bytes.get(at) != Some(&b':') {
-                            return Err(Fault::malformed(at).into());
-                        }
-                    }
-                    next = space::skip(kernel, bytes, at + 1);
+                    at = colon(kernel, bytes, end + 1)?;
+                    next = at;
                 }
                 if frame.tag == Tag::Tuple {
                     match plan.arrays[frame.rule as usize].uncounted_item(frame.count) {
@@ -218,7 +209,7 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
 impl<K: Kernel> Walker<'_, K> {
     /// The position after the string at `at`, which is not plain, if what an entry answers for strings accepts it.
     #[inline(never)]
-    fn odd_string(&mut self, answer: u32, at: usize) -> Result<Option<usize>, Stop> {
+    pub(super) fn odd_string(&mut self, answer: u32, at: usize) -> Result<Option<usize>, Stop> {
         let found = string::scan_far(self.kernel, self.bytes, at, self.lenient)?;
         let accepted = answer == Entry::FREE || self.string_is_accepted(answer - 1, at, found);
         Ok(accepted.then_some(found.end + 1))
@@ -234,18 +225,5 @@ impl<K: Kernel> Walker<'_, K> {
             self.scratch.more_seen.truncate(more);
         }
         good
-    }
-
-    /// Whether what becomes of containers is being written down.
-    #[inline(always)]
-    fn notes(&self) -> bool {
-        !self.scratch.tries.is_empty() && self.scratch.memo.is_on()
-    }
-
-    #[inline(always)]
-    fn count_look(&mut self) {
-        if !self.scratch.tries.is_empty() {
-            self.scratch.memo.count();
-        }
     }
 }

@@ -14,7 +14,7 @@
 use super::WalkWith;
 use super::frame::{Frame, Tag};
 use super::names::HashKey;
-use super::object::Member;
+use super::object::colon;
 use super::plain::{Met, Place, Plain};
 use super::scalar;
 use super::scratch::Scratch;
@@ -110,14 +110,10 @@ impl<'a, K: Kernel> Walker<'a, K> {
     }
 
     /// `Ok(true)` accepted; `Ok(false)` refused, and nobody has looked at what comes after.
-    #[inline(always)]
-    pub(super) fn walk(mut self) -> Result<bool, Stop> {
-        self.whole()
-    }
-
+    ///
     /// A document that is plain from end to end never leaves this function and the loop that it calls.
     #[inline(always)]
-    fn whole(&mut self) -> Result<bool, Stop> {
+    pub(super) fn walk(mut self) -> Result<bool, Stop> {
         let mut place = Place { at: space::skip(self.kernel, self.bytes, 0), node: self.plan.root, fresh: true };
         let mut met = Met::Other;
         let entry = &self.plan.entries[place.node.0 as usize];
@@ -125,12 +121,12 @@ impl<'a, K: Kernel> Walker<'a, K> {
             self.depth = 1;
             self.open_object(entry.object, place.node, place.at);
             place.at = space::skip(self.kernel, self.bytes, place.at + 1);
-            met = self.kernel.run_apart(Plain(self, &mut place))?;
+            met = self.kernel.run_apart(Plain(&mut self, &mut place))?;
             if self.scratch.frames.len() == 1 {
                 return self.end(place.at);
             }
         }
-        self.kernel.run_apart(Rest(self, place, met))
+        self.kernel.run_apart(Rest(&mut self, place, met))
     }
 
     /// The document's value ends at `at`.
@@ -162,7 +158,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
                         let name = match met {
                             Met::End => None,
                             _ if *fresh => (bytes.get(*at) != Some(&b'}')).then_some(*at),
-                            _ => self.next_member(at)?,
+                            _ => self.next(at, b'}')?,
                         };
                         *fresh = false;
                         match name {
@@ -181,7 +177,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
                         let item = match met {
                             Met::End => None,
                             _ if *fresh => (bytes.get(*at) != Some(&b']')).then_some(*at),
-                            _ => self.next_item(at)?,
+                            _ => self.next(at, b']')?,
                         };
                         *fresh = false;
                         match item {
@@ -218,7 +214,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
                     }
                     Tag::Name => {
                         *node = self.leave_name();
-                        *at = self.colon(*at)?;
+                        *at = colon(self.kernel, bytes, *at)?;
                         None
                     }
                 }
@@ -248,12 +244,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
                                     rule == Entry::FREE
                                         || plan.strings[rule as usize - 1].accepts_plain(bytes, open, end)
                                 }
-                                None => {
-                                    let start = *at;
-                                    let found = string::scan_far(self.kernel, bytes, *at, self.lenient)?;
-                                    *at = found.end + 1;
-                                    rule == Entry::FREE || self.string_is_accepted(rule - 1, start, found)
-                                }
+                                None => self.odd_string(rule, *at)?.map(|end| *at = end).is_some(),
                             };
                         }
                         b'"' => entry.string,
@@ -376,16 +367,28 @@ impl<'a, K: Kernel> Walker<'a, K> {
         self.scratch.frames.last_mut().expect("the root's frame is never popped")
     }
 
-    /// Reads the name at `at`, leaves `at` on what is to be entered, the value or the name itself, and gives the node
-    /// to enter it with.
+    /// The position of the member or item after the comma; `None`, and `at` on the bracket, where the container ends.
+    #[inline(never)]
+    fn next(&self, at: &mut usize, close: u8) -> Result<Option<usize>, Stop> {
+        *at = space::skip(self.kernel, self.bytes, *at);
+        match self.bytes.get(*at) {
+            Some(b',') => Ok(Some(space::skip(self.kernel, self.bytes, *at + 1))),
+            Some(byte) if *byte == close => Ok(None),
+            _ => Err(Fault::malformed(*at).into()),
+        }
+    }
+
+    /// Whether what becomes of containers is being written down.
     #[inline(always)]
-    fn enter_member(&mut self, at: &mut usize) -> Result<NodeId, Stop> {
-        match self.member(at)? {
-            Member::Value(value) => Ok(value),
-            Member::Name(name, value) => {
-                self.check_name(*at, value);
-                Ok(name)
-            }
+    pub(super) fn notes(&self) -> bool {
+        !self.scratch.tries.is_empty() && self.scratch.memo.is_on()
+    }
+
+    /// Counts one look at a container, which matters inside a try.
+    #[inline(always)]
+    pub(super) fn count_look(&mut self) {
+        if !self.scratch.tries.is_empty() {
+            self.scratch.memo.count();
         }
     }
 
@@ -396,13 +399,11 @@ impl<'a, K: Kernel> Walker<'a, K> {
         if self.depth == self.max_depth {
             return Err(Fault { code: Code::TooDeep, offset: at }.into());
         }
-        if !self.scratch.tries.is_empty() {
-            self.scratch.memo.count();
-            if self.scratch.memo.is_on()
-                && let Some(known) = self.scratch.memo.get(node, at as u32)
-            {
-                return Ok(Some(known.map(|end| end as usize)));
-            }
+        self.count_look();
+        if self.notes()
+            && let Some(known) = self.scratch.memo.get(node, at as u32)
+        {
+            return Ok(Some(known.map(|end| end as usize)));
         }
         self.depth += 1;
         Ok(None)
@@ -413,7 +414,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
     pub(super) fn closed(&mut self, good: bool, end: usize) -> bool {
         self.depth -= 1;
         let Some(frame) = self.scratch.frames.pop() else { return good };
-        if !self.scratch.tries.is_empty() && self.scratch.memo.is_on() {
+        if self.notes() {
             self.scratch.memo.set(frame.node, frame.start, good.then_some(end as u32));
         }
         good

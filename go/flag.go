@@ -137,11 +137,7 @@ var letTheCode = map[flag.Source]string{
 func (g *gate) overruled(text string) error {
 	rules, _ := mode.ParseRules(text)
 	for _, name := range rules.Names() {
-		dial := name
-		if name == mode.Everyone {
-			dial = ""
-		}
-		if m, source := g.flag.For(dial); source.Operator() && m != rules[name] {
+		if m, source := g.flag.For(name); source.Operator() && m != rules[name] {
 			return fmt.Errorf("jsongate: %w: %s says %s, so SetPath(%s) has no effect as long as it does; %s",
 				ErrOperatorDecides, source, strconv.Quote(m.String()), strconv.Quote(text), letTheCode[source])
 		}
@@ -161,9 +157,12 @@ func (g *gate) setOperator(o Operator, text string) error {
 	return nil
 }
 
+// flagSaysGo tells that no rule of the flag asks for Rust, be it for comparisons.
+func (g *gate) flagSaysGo() bool { return g.flag.String() == (mode.Mode{}).String() }
+
 // loadIfAsked loads the library where the flag asks for Rust, and logs why that cannot be.
 func (g *gate) loadIfAsked() {
-	if g.flag.String() == (mode.Mode{}).String() || g.latch.Tripped() {
+	if g.flagSaysGo() || g.latch.Tripped() {
 		return
 	}
 	if _, failure := g.load(); failure != nil {

@@ -77,12 +77,21 @@ func (g *gate) load() (*native.Library, *native.LoadError) {
 	return g.library, g.loadFail
 }
 
-// nativeHeap is what the library holds. It must not be the reason for loading it.
-func (g *gate) nativeHeap() uint64 {
+// ifLoaded gives the library if it is there already, and is never the reason for loading it.
+func (g *gate) ifLoaded() (*native.Library, bool) {
 	if !g.loaded.Load() || g.library == nil {
+		return nil, false
+	}
+	return g.library, true
+}
+
+// nativeHeap is what the library holds.
+func (g *gate) nativeHeap() uint64 {
+	library, loaded := g.ifLoaded()
+	if !loaded {
 		return 0
 	}
-	return g.library.HeapBytes()
+	return library.HeapBytes()
 }
 
 // faultMessage is what the library kept about one of its faults; empty where it was never loaded.

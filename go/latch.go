@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/jsongate/jsongate/go/internal/latch"
-	"github.com/jsongate/jsongate/go/internal/mode"
+	"github.com/jsongate/jsongate/go/internal/native"
 )
 
 // LatchFileVariable is the environment variable that names the file of the crash latch. It survives what no breaker can: a
@@ -35,7 +35,6 @@ func (g *gate) openLatch() {
 	}
 	opened, err := latch.Open(g.environment.latchFile, latch.Config{}, time.Now)
 	if err != nil {
-		g.problems.latch = err
 		g.logger().Error("jsongate: the process runs without a crash latch", slog.String("detail", err.Error()))
 		return
 	}
@@ -51,7 +50,8 @@ func (g *gate) openLatch() {
 
 // mayBeInRust tells whether the flag lets any call into Rust.
 func (g *gate) mayBeInRust() bool {
-	return g.flag.String() != (mode.Mode{}).String() && g.loaded.Load() && g.library != nil
+	_, loaded := g.ifLoaded()
+	return loaded && !g.flagSaysGo()
 }
 
 // latchState is nil without a latch.
@@ -63,9 +63,9 @@ func (g *gate) latchState() *LatchState {
 	return &state
 }
 
-// latchFile is what the environment says; nothing where the process has rights that whoever set the environment may not have.
+// latchFile is what the environment says, where that counts.
 func latchFile() string {
-	if os.Getuid() != os.Geteuid() || os.Getgid() != os.Getegid() {
+	if native.Elevated() {
 		return ""
 	}
 	return os.Getenv(LatchFileVariable)

@@ -16,8 +16,9 @@ type LibraryInfo struct {
 func LoadedLibrary() (LibraryInfo, bool) { return process.loadedLibrary() }
 
 func (g *gate) loadedLibrary() (LibraryInfo, bool) {
-	if !g.loaded.Load() || g.library == nil {
+	library, loaded := g.ifLoaded()
+	if !loaded {
 		return LibraryInfo{}, false
 	}
-	return LibraryInfo{Path: g.library.Path(), Version: g.library.Version(), ABI: g.library.ABI(), Kernel: g.library.Kernel()}, true
+	return LibraryInfo{Path: library.Path(), Version: library.Version(), ABI: library.ABI(), Kernel: library.Kernel()}, true
 }

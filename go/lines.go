@@ -106,9 +106,8 @@ func (v *Validator) unpackLines(buf []byte, batch []uint64, results []Result, re
 // linesAfterFault answers the lines for which the library gave an answer that cannot be.
 func (v *Validator) linesAfterFault(buf []byte, results []Result, reason Reason) (n int) {
 	fault := Result{Code: CodeInternal, Path: PathRust, Reason: reason}
-	v.breakers.Fault(kindOf(fault.Code))
-	if !v.required {
-		return v.linesByGo(buf, results, v.gate.fault(fault))
+	if goReason, goAnswers := v.faulted(fault); goAnswers {
+		return v.linesByGo(buf, results, goReason)
 	}
 	for ; len(buf) > 0 && n < len(results); n++ {
 		results[n] = fault

@@ -85,11 +85,11 @@ func (v *Validator) explainByRust(doc []byte, reason Reason) Report {
 		if codeWords[fault.Code] == "" || fault.Code.IsVerdict() || fault.Code == CodeBadSchema {
 			fault.Code = CodeInternal
 		}
-		v.breakers.Fault(kindOf(fault.Code))
-		if v.required {
+		goReason, goAnswers := v.faulted(fault)
+		if !goAnswers {
 			return Report{Result: fault}
 		}
-		return v.explainByGo(doc, v.gate.fault(fault))
+		return v.explainByGo(doc, goReason)
 	}
 	report.Result.Path, report.Result.Reason = PathRust, reason
 	return report

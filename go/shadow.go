@@ -62,7 +62,7 @@ type Mismatch struct {
 }
 
 // ConfigureShadow sets how documents are compared. It must come before the first comparison; after that it is an error.
-func ConfigureShadow(config ShadowConfig) error { return process.shadow.configure(process, config) }
+func ConfigureShadow(config ShadowConfig) error { return process.shadow.configure(config) }
 
 // FlushShadow waits until every document that was handed over to be compared has been: for tests, and before a process ends.
 // If the context ends first it returns an error that wraps the cause of that.
@@ -84,7 +84,7 @@ type shadowing struct {
 	logged atomic.Int64 // when a mismatch was last logged, in nanoseconds
 }
 
-func (s *shadowing) configure(g *gate, config ShadowConfig) error {
+func (s *shadowing) configure(config ShadowConfig) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.made.Load() != nil {
@@ -185,10 +185,7 @@ func (v *Validator) shadows() *shadows {
 }
 
 func (v *Validator) shadowByRust(doc []byte) shadow.Answer {
-	stripe := v.gate.enter(len(doc))
-	packed := v.rust.Validate(doc)
-	v.gate.leave(len(doc), stripe)
-	result := fromRust(packed, ReasonMode)
+	result := fromRust(v.askRust(doc), ReasonMode)
 	if !result.Code.IsVerdict() {
 		v.breakers.Fault(kindOf(result.Code))
 	}

@@ -70,7 +70,7 @@ func TestTheOtherPathIsAskedToo(t *testing.T) {
 func TestAMismatchIsKeptLoggedAndTold(t *testing.T) {
 	g := newTestGate("go,shadow:100%,shadow:inline", nativetest.Build(t))
 	var told []Mismatch
-	if err := g.shadow.configure(g.gate, ShadowConfig{OnMismatch: func(m Mismatch) { told = append(told, m) }}); err != nil {
+	if err := g.shadow.configure(ShadowConfig{OnMismatch: func(m Mismatch) { told = append(told, m) }}); err != nil {
 		t.Fatal(err)
 	}
 	v := g.mustCompile(t, stringSchema, WithName("orders"))
@@ -90,7 +90,7 @@ func TestAMismatchIsKeptLoggedAndTold(t *testing.T) {
 	if len(lines) != 1 || !strings.Contains(lines[0], "validator=orders") || !strings.Contains(lines[0], "SCHEMA type @3 (rust, mode)") || strings.Contains(lines[0], "fake-refuse") {
 		t.Errorf("logged %q, want one line without the document", lines)
 	}
-	if err := g.shadow.configure(g.gate, ShadowConfig{}); err == nil {
+	if err := g.shadow.configure(ShadowConfig{}); err == nil {
 		t.Error("the comparer is configured after it was made")
 	}
 }
@@ -134,7 +134,7 @@ func (s *strictT) Errorf(format string, args ...any) {
 func TestStrictFailsATest(t *testing.T) {
 	g := newTestGate("rust,shadow:100%", nativetest.Build(t))
 	strict := &strictT{}
-	if err := g.shadow.configure(g.gate, ShadowConfig{Strict: strict}); err != nil {
+	if err := g.shadow.configure(ShadowConfig{Strict: strict}); err != nil {
 		t.Fatal(err)
 	}
 	v := g.mustCompile(t, stringSchema)

@@ -23,9 +23,8 @@ func environmentNow() environment {
 
 // problems are what is wrong with the sources that nobody can refuse.
 type problems struct {
-	path  error // set once, when the process starts
-	latch error // set once, when the package is first used
-	file  atomic.Pointer[error]
+	path error // set once, when the process starts
+	file atomic.Pointer[error]
 }
 
 // readPath sets the flag by JSONGATE_PATH. The environment cannot be refused, so a text that is no flag means go, the mode that

@@ -31,14 +31,12 @@ func (g *gate) judgeSyntax(doc []byte) Result {
 		g.note(reason, failure)
 		return g.syntaxByGo(doc, reason)
 	}
-	pass, reason := g.breaker.Allow(), ReasonMode
+	pass, reason := g.breaker.Allow(), reasonForRust(decision)
 	switch {
 	case pass.Answer() == breaker.No:
 		return g.syntaxByGo(doc, ReasonBreakerOpen)
 	case pass.Answer() == breaker.Probe:
 		reason = ReasonBreakerProbe
-	case decision.Chances():
-		reason = ReasonCanary
 	}
 	stripe := g.enter(len(doc))
 	packed := library.CheckSyntax(doc)

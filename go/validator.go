@@ -41,9 +41,7 @@ func (v *Validator) Validate(doc []byte) (r Result) {
 	}
 	// From here on it is byRust, written out: a result that is handed on is copied, which takes 10 ns.
 	reason := reasonForRust(decision)
-	stripe := v.gate.enter(len(doc))
-	packed := v.rust.Validate(doc)
-	v.gate.leave(len(doc), stripe)
+	packed := v.askRust(doc)
 	if !isVerdict(packed) {
 		return v.counted(v.settle(fromRust(packed, reason), doc))
 	}
@@ -69,9 +67,7 @@ func (v *Validator) ValidateKey(doc []byte, key string) Result {
 
 // byRust is a call where nothing else is to be done than asking Rust and counting.
 func (v *Validator) byRust(doc []byte, reason Reason) (r Result) {
-	stripe := v.gate.enter(len(doc))
-	packed := v.rust.Validate(doc)
-	v.gate.leave(len(doc), stripe)
+	packed := v.askRust(doc)
 	if !isVerdict(packed) {
 		return v.counted(v.settle(fromRust(packed, reason), doc))
 	}
@@ -101,7 +97,7 @@ func (v *Validator) unusual(doc []byte, decision mode.Decision, draw uint64) Res
 	if decision.Shadow(draw) {
 		v.compare(doc, result, decision)
 	}
-	v.count(result.Path, result.Reason, result.Code, 1)
+	v.counted(result)
 	if observe := v.gate.observer.Load(); observe != nil {
 		(*observe)(Call{Validator: v.name.name, Result: result, Size: len(doc)})
 	}
@@ -113,10 +109,7 @@ func (v *Validator) answer(w way, doc []byte) Result {
 	if w.path == PathGo {
 		return v.askGo(doc, w.reason)
 	}
-	stripe := v.gate.enter(len(doc))
-	packed := v.rust.Validate(doc)
-	v.gate.leave(len(doc), stripe)
-	result := fromRust(packed, w.reason)
+	result := fromRust(v.askRust(doc), w.reason)
 	v.arrived(w, result.Code.IsVerdict())
 	return v.settle(result, doc)
 }
@@ -140,11 +133,20 @@ func (v *Validator) settle(result Result, doc []byte) Result {
 	if result.Code.IsVerdict() {
 		return result
 	}
-	v.breakers.Fault(kindOf(result.Code))
-	if v.required {
+	reason, goAnswers := v.faulted(result)
+	if !goAnswers {
 		return result
 	}
-	return v.askGo(doc, v.gate.fault(result))
+	return v.askGo(doc, reason)
+}
+
+// faulted tells the breakers and the log of a fault of Rust, and gives the reason for which Go answers, if it does.
+func (v *Validator) faulted(fault Result) (reason Reason, goAnswers bool) {
+	v.breakers.Fault(kindOf(fault.Code))
+	if v.required {
+		return 0, false
+	}
+	return v.gate.fault(fault), true
 }
 
 // fault logs a fault of Rust and gives the reason for which Go answers.
@@ -158,6 +160,14 @@ func (g *gate) fault(result Result) Reason {
 		g.note(reason, fmt.Errorf("the Rust path failed in a call with %s", detail))
 	}
 	return reason
+}
+
+// askRust judges on the Rust path, and gives what the library said.
+func (v *Validator) askRust(doc []byte) (packed uint64) {
+	stripe := v.gate.enter(len(doc))
+	packed = v.rust.Validate(doc)
+	v.gate.leave(len(doc), stripe)
+	return packed
 }
 
 // askGo judges on the Go path.

@@ -38,10 +38,8 @@ func (v *Validator) way(decision mode.Decision, draw uint64) way {
 		return way{path: PathGo, reason: ReasonBreakerOpen}
 	case pass.Answer() == breaker.Probe:
 		return way{PathRust, ReasonBreakerProbe, pass}
-	case decision.Chances():
-		return way{PathRust, ReasonCanary, pass}
 	}
-	return way{PathRust, ReasonMode, pass}
+	return way{PathRust, reasonForRust(decision), pass}
 }
 
 // arrived tells the breakers how a call to Rust ended, where they want to know.

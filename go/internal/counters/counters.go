@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"sync/atomic"
 	"unsafe"
+
+	"github.com/jsongate/jsongate/go/internal/stripe"
 )
 
 const (
@@ -17,13 +19,6 @@ const (
 
 	minStripes = 8
 	maxStripes = 128
-
-	// A goroutine's stack starts at a multiple of at least this many bytes, so lower address bits only say how deep the
-	// call is.
-	stackShift = 11
-
-	// 2^64 divided by the golden ratio (Fibonacci hashing): spreads neighbouring stacks over all stripes.
-	golden = 0x9E3779B97F4A7C15
 )
 
 // Table counts events of a fixed number of kinds, numbered from 0. All methods may be called from any goroutine.
@@ -77,12 +72,9 @@ func (t *Table) Add(kind int, n uint64) {
 	t.cells[t.stripe()*t.stride+kind].Add(n)
 }
 
-// stripe picks a stripe by where the calling goroutine's stack lies. Go has no cheap name for "the core I run on"; goroutines
-// that run at the same time never share a stack, so the hash of an address in it does nearly as well, for about a
-// nanosecond (a sync.Pool token costs ten). Two goroutines may meet in a stripe: that costs time, never a count.
+// stripe picks a stripe. Two goroutines may meet in one: that costs time, never a count.
 func (t *Table) stripe() int {
-	var here byte
-	return int(uint64(uintptr(unsafe.Pointer(&here))>>stackShift) * golden >> (t.shift & 63)) // &63: or Go asks whether it is more
+	return int(stripe.Hash() >> (t.shift & 63)) // &63: or Go asks whether it is more
 }
 
 // Sum writes the total of every kind into totals, which must be as long as the table has kinds. An addition that happened

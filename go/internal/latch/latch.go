@@ -39,6 +39,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/jsongate/jsongate/go/internal/stripe"
 )
 
 // Variable is the environment variable that names the file. Empty means no latch.
@@ -95,7 +97,7 @@ func (l *Latch) Enter() Stripe {
 }
 
 func (l *Latch) enter() Stripe {
-	s := stripe()
+	s := Stripe(stripe.Hash() >> (64 - stripeBits))
 	l.cells[s%stripes].calls.Add(1)
 	return s
 }

@@ -26,10 +26,11 @@ const (
 	ledgerSize = 1792
 	slotsAt    = 4096
 
-	slots    = 32
-	stripes  = 64
-	slotSize = cellsAt + stripes*lineSize
-	fileSize = slotsAt + slots*slotSize
+	slots      = 32
+	stripeBits = 6
+	stripes    = 1 << stripeBits
+	slotSize   = cellsAt + stripes*lineSize
+	fileSize   = slotsAt + slots*slotSize
 
 	// Of a place.
 	startedAt  = 8
@@ -164,11 +165,3 @@ func text(field []byte) string {
 }
 
 func setText(field []byte, value string) { clear(field[copy(field, value):]) }
-
-// stripe picks a cell by where the calling goroutine's stack lies, as the counters do: goroutines that run at the same time never
-// share a stack. The lower bits only say how deep the call is; the factor (Fibonacci hashing) spreads neighbouring stacks.
-func stripe() Stripe {
-	var here byte
-	const stackShift, golden, bits = 11, 0x9E3779B97F4A7C15, 6
-	return Stripe(uint64(uintptr(unsafe.Pointer(&here))>>stackShift) * golden >> (64 - bits))
-}

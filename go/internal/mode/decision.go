@@ -70,7 +70,7 @@ func hash(key string) uint64 {
 		h = (h ^ uint64(key[i])) * 1099511628211
 	}
 	h ^= h >> 32
-	h *= golden
+	h *= 0x9E3779B97F4A7C15
 	h ^= h >> 29
 	h *= 0xBF58476D1CE4E5B9
 	return h ^ h>>32

@@ -42,14 +42,16 @@ func DefaultSearch() Search {
 		}
 		search.Beside = filepath.Dir(executable)
 	}
-	if !elevated() {
+	if !Elevated() {
 		search.Explicit = os.Getenv(Variable)
 		search.Loader = filepath.SplitList(os.Getenv(loaderVariable()))
 	}
 	return search
 }
 
-func elevated() bool { return os.Getuid() != os.Geteuid() || os.Getgid() != os.Getegid() }
+// Elevated tells whether this process has rights that whoever set its environment may not have (set-user-ID): what the
+// environment says of files must not count then.
+func Elevated() bool { return os.Getuid() != os.Geteuid() || os.Getgid() != os.Getegid() }
 
 // FileName is the library's file name on this platform.
 func FileName() string {

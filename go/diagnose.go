@@ -44,6 +44,7 @@ type Diagnosis struct {
 func Diagnose() Diagnosis { return process.diagnose() }
 
 func (g *gate) diagnose() Diagnosis {
+	g.begin()
 	var d Diagnosis
 	now, source := g.flag.For("")
 	d.Mode, d.ModeSource = now.String(), source.String()

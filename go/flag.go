@@ -66,7 +66,7 @@ type FlagState struct {
 	Validators []ValidatorMode `json:"validators"`
 	// Unknown are names in the flag that no validator of this process has (yet): perhaps a typing error.
 	Unknown []string `json:"unknown,omitempty"`
-	// Changes is how often each source has changed the flag.
+	// Changes is how often each source has changed the flag; the default never does, and all others have an entry.
 	Changes map[string]uint64 `json:"changes"`
 	// Problem is what is wrong with JSONGATE_PATH, or with the watched file as it was read last; empty if nothing is.
 	Problem string `json:"problem,omitempty"`
@@ -85,22 +85,30 @@ type ValidatorMode struct {
 	Name   string `json:"name"`
 	Mode   string `json:"mode"`
 	Source string `json:"source"`
+	// Canary is the share of calls that Rust answers, and Shadow that of calls which the other path is asked about as well, both
+	// as Mode says them: 0 is none, 1 is every call.
+	Canary float64 `json:"canary"`
+	Shadow float64 `json:"shadow"`
 }
 
 // Flag gives a copy of the flag.
 func Flag() FlagState { return process.flagState() }
 
 func (g *gate) flagState() FlagState {
+	g.begin()
 	now := g.flag.State()
 	s := FlagState{Flag: now.Flag, Unknown: now.Unknown, Changes: map[string]uint64{}}
 	for _, one := range now.Sources {
 		s.Sources = append(s.Sources, FlagSource{one.Source.String(), one.Text, one.Since})
 	}
 	for _, one := range now.Validators {
-		s.Validators = append(s.Validators, ValidatorMode{one.Name, one.Mode, one.Source.String()})
+		s.Validators = append(s.Validators, ValidatorMode{
+			Name: one.Name, Mode: one.Mode.String(), Source: one.Source.String(),
+			Canary: one.Mode.Canary.Ratio(), Shadow: one.Mode.Shadow.Ratio(),
+		})
 	}
-	for source, changes := range now.Changes {
-		s.Changes[source.String()] = changes
+	for source := flag.Code; source <= flag.Admin; source++ {
+		s.Changes[source.String()] = now.Changes[source]
 	}
 	if problem := g.flagProblem(); problem != nil {
 		s.Problem = problem.Error()

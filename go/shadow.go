@@ -216,11 +216,10 @@ func (v *Validator) compare(doc []byte, given Result, decision mode.Decision) {
 }
 
 func (g *gate) shadowCounts() ShadowCounts {
-	comparer := g.shadow.made.Load()
-	if comparer == nil {
-		return ShadowCounts{}
+	var now shadow.Snapshot // all zero as long as nothing was compared
+	if comparer := g.shadow.made.Load(); comparer != nil {
+		now = comparer.Snapshot()
 	}
-	now := comparer.Snapshot()
 	s := ShadowCounts{
 		Matched: now.Matched, Mismatched: now.Mismatched, Undecided: now.Undecided.Total(),
 		Dropped: map[string]uint64{

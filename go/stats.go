@@ -249,6 +249,7 @@ func (n *names) all() (list []*named) {
 }
 
 func (g *gate) stats() (s Snapshot) {
+	g.begin() // a scrape may be the first use of the package, and must see the latch as it is set
 	s.Flag, s.Shadow, s.Breakers, s.NativeHeap = g.flagState(), g.shadowCounts(), g.breakers(), g.nativeHeap()
 	s.Latency, s.Latch = g.latency.histograms(), g.latchState()
 	byName := make([]uint64, 2*nameKinds)

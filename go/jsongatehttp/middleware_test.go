@@ -12,8 +12,9 @@ import (
 // remembering is a validator that accepts everything and keeps what it was given, which a real one must not do.
 type remembering struct {
 	says
-	doc []byte
-	key string
+	doc   []byte
+	key   string
+	keyed int // calls of ValidateKey
 }
 
 func (v *remembering) Validate(doc []byte) jsongate.Result {
@@ -22,6 +23,7 @@ func (v *remembering) Validate(doc []byte) jsongate.Result {
 }
 func (v *remembering) ValidateKey(doc []byte, key string) jsongate.Result {
 	v.key = key
+	v.keyed++
 	return v.Validate(doc)
 }
 
@@ -169,7 +171,7 @@ func TestCanaryKey(t *testing.T) {
 		}
 	}
 	v.key, v.doc = "", nil
-	if serve(h, post("2")); v.key != "" || string(v.doc) != "2" {
+	if serve(h, post("2")); v.keyed != 2 || string(v.doc) != "2" {
 		t.Errorf("without a key the validator was given %q with the key %q", v.doc, v.key)
 	}
 	if w := serve(Handler(saysValid, &accepting{}, tenant), post("1", "Tenant", "a")); w.Code != http.StatusNoContent {

@@ -71,3 +71,11 @@ func TestExtractIsWhatASchemaNeeds(t *testing.T) {
 		}
 	}
 }
+
+func TestPathsWithEscapesHaveTheirSchemas(t *testing.T) {
+	text := document(`"paths":{"/a%20b/{id}":{"post":` + jsonBody(`{"type":"integer"}`) + `}}`)
+	w := serve(fromOpenAPI(t, text).Middleware(&accepting{}), request("POST", "/a%20b/7", `"x"`))
+	if w.Code != 422 {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+}

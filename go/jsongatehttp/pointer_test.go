@@ -110,3 +110,24 @@ func TestTypeBase(t *testing.T) {
 		t.Errorf("refused with %s", w.Body)
 	}
 }
+
+// several is a validator that names the second of its violations.
+type several struct{}
+
+func (several) Validate([]byte) jsongate.Result {
+	return jsongate.Result{Code: jsongate.CodeSchema, Path: jsongate.PathGo, Keyword: jsongate.KeywordType, Offset: 5}
+}
+
+func (v several) Explain([]byte) jsongate.Report {
+	return jsongate.Report{Result: v.Validate(nil), Violations: []jsongate.Violation{
+		{Keyword: jsongate.KeywordType, Offset: 1, InstanceLocation: "/0", KeywordLocation: "/items/type"},
+		{Keyword: jsongate.KeywordEnum, Offset: 5, InstanceLocation: "/1", KeywordLocation: "/items/enum"},
+		{Keyword: jsongate.KeywordType, Offset: 5, InstanceLocation: "/2", KeywordLocation: "/items/type"},
+	}}
+}
+
+func TestPointersAreThoseOfTheViolationThatIsNamed(t *testing.T) {
+	if p := problemOf(t, serve(Handler(several{}, &accepting{}), post(`1`))); p.Pointer == nil || *p.Pointer != "/2" {
+		t.Errorf("refused with %+v", p)
+	}
+}

@@ -119,7 +119,7 @@ func TestStateSaysWhoSaidWhat(t *testing.T) {
 		}
 	}
 	for _, one := range s.Validators {
-		validators = append(validators, one.Name+": "+one.Mode+" by "+one.Source.String())
+		validators = append(validators, one.Name+": "+one.Mode.String()+" by "+one.Source.String())
 	}
 	if want := []string{"admin: payments=go", "JSONGATE_FLAG_FILE: *=canary:5%;orders=go;ordrs=go", "code: rust", "default: go"}; !slices.Equal(sources, want) {
 		t.Errorf("the sources are %q, want %q", sources, want)

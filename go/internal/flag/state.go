@@ -31,8 +31,9 @@ type Said struct {
 
 // Validator is the mode of the validators of one name; the name is empty for those without one.
 type Validator struct {
-	Name, Mode string
-	Source     Source
+	Name   string
+	Mode   mode.Mode
+	Source Source
 }
 
 // State copies the flag.
@@ -58,7 +59,7 @@ func (f *Flag) State() State {
 	s.Unknown = slices.Compact(s.Unknown)
 	for name := range f.dials {
 		m, source := f.resolve(name)
-		s.Validators = append(s.Validators, Validator{name, m.String(), source})
+		s.Validators = append(s.Validators, Validator{name, m, source})
 	}
 	slices.SortFunc(s.Validators, func(a, b Validator) int { return strings.Compare(a.Name, b.Name) })
 	return s

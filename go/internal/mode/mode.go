@@ -61,6 +61,9 @@ func (s Share) String() string {
 	return strings.TrimRight(strings.TrimRight(text, "0"), ".") + "%"
 }
 
+// Ratio is the share as a number from 0 to 1.
+func (s Share) Ratio() float64 { return float64(s) / float64(All) }
+
 // Parse reads a mode.
 func Parse(text string) (Mode, error) {
 	var m Mode

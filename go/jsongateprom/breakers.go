@@ -6,7 +6,7 @@ import jsongate "github.com/jsongate/jsongate/go"
 // over one family never counts a fault twice.
 var (
 	faults = counter("faults_total",
-		"Faults of the Rust path, by kind. Those of kind mismatch and slow are about answers, after all others Go answered.",
+		"Faults of the Rust path, by kind. Mismatch and slow are about an answer that Rust gave; after all others Go answered instead.",
 		"kind")
 	breakerState = gauge("breaker_state",
 		"Is 1 for the state that the breaker of the process is in, 0 for the others. While it is open no call goes to Rust.",

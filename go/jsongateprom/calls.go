@@ -11,7 +11,7 @@ var (
 		"Documents judged by the validators of one name, by the path that answered and the outcome: "+
 			"valid, refused, undecided (the budget ran out) or fault (no path could answer).",
 		validatorLabel, "path", "outcome")
-	callDuration = gauge("call_duration_seconds",
+	callDuration = histogram("call_duration_seconds",
 		"How long calls took on each path, comparisons left out. One call in 64 is measured, chosen by chance.",
 		"path")
 )

@@ -30,6 +30,10 @@ func gauge(name, help string, labels ...string) family {
 	return define(prometheus.GaugeValue, name, help, labels)
 }
 
+func histogram(name, help string, labels ...string) family {
+	return define(prometheus.UntypedValue, name, help, labels) // its metrics say what they are
+}
+
 func define(kind prometheus.ValueType, name, help string, labels []string) family {
 	f := family{
 		desc:        prometheus.NewDesc("jsongate_"+name, help, labels, nil),

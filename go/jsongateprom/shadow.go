@@ -8,7 +8,7 @@ var (
 			"undecided (one path gave no verdict).",
 		"outcome")
 	validatorComparisons = counter("validator_shadow_comparisons_total",
-		"The same for the validators of one name.",
+		"Documents of the validators of one name that the other path was asked about as well, by outcome as for the process.",
 		validatorLabel, "outcome")
 	dropped = counter("shadow_dropped_total",
 		"Documents that were sampled and not compared, by cause: full and bytes (too much waited already), too-large, closing.",

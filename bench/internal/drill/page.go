@@ -1,0 +1,3 @@
+package drill
+
+func (r Report) page() ([]byte, error) { return nil, nil }

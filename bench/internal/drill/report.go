@@ -173,6 +173,8 @@ func (s Step) Sentence() string {
 	switch {
 	case s.RollbackSeconds != nil && s.RollbackPrometheus != nil:
 		text += fmt.Sprintf("Rust was out of use %.2f s after the cause (%.2f s by Prometheus); ", *s.RollbackSeconds, *s.RollbackPrometheus)
+	case s.RollbackPrometheus != nil:
+		text += fmt.Sprintf("Rust was out of use %.2f s after the cause, by Prometheus; ", *s.RollbackPrometheus)
 	case s.RollbackSeconds != nil:
 		text += fmt.Sprintf("Rust was out of use %.2f s after the cause; ", *s.RollbackSeconds)
 	}

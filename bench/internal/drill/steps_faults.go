@@ -133,7 +133,8 @@ func (d *drill) mismatches(ctx context.Context) error {
 	if err := d.scraped(ctx, d.current); err != nil {
 		return err
 	}
-	began, wall := d.event("fault", "every other order makes Rust give a wrong verdict"), time.Now()
+	wall := time.Now()
+	d.event("fault", "every other order makes Rust give a wrong verdict")
 	d.source.provoke(wrong, 0.5)
 	defer d.source.provoke(wrong, 0)
 	open := func() bool {

@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script of ci/, which can be run by hand as well.
 .DEFAULT_GOAL := help
-.PHONY: help build test test-rust test-go test-c suite bench bench-rust bench-ratio bench-smoke check-header header tools lint fmt fuzz clean
+.PHONY: help build test test-rust test-go test-c suite bench bench-rust bench-ratio bench-flag bench-smoke check-header header tools lint fmt fuzz clean
 
 help: ## print this list
 	@echo "Targets (the same scripts by hand: bash ci/NAME):"
@@ -35,6 +35,9 @@ bench-rust: ## criterion benches of the engine alone
 
 bench-ratio: ## the engine beside serde_json's IgnoredAny, as ratios in one run; CORPORA=dir for your own
 	@cargo bench --locked --package jsongate --bench ratio
+
+bench-flag: build ## what the flag, the counters and the breakers cost in a call
+	@bash ci/bench-flag
 
 check-header: ## fail if the C header is not what the crate says
 	@bash ci/header --check

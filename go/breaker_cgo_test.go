@@ -51,7 +51,9 @@ func TestTheBreakerOpensWithinAHundredCallsAndClosesByItself(t *testing.T) {
 		t.Errorf("logged %q", lines)
 	}
 
-	until(t, "probes close it", func() bool { return v.Validate([]byte(rightDoc)) == Result{Code: CodeValid, Path: PathRust, Reason: ReasonMode} })
+	until(t, "probes close it", func() bool {
+		return v.Validate([]byte(rightDoc)) == Result{Code: CodeValid, Path: PathRust, Reason: ReasonMode}
+	})
 	if g.stats().Get(PathRust, ReasonBreakerProbe, CodeValid) == 0 {
 		t.Error("it closed without a probe")
 	}

@@ -125,6 +125,14 @@ func (g *gate) setPath(text string) error {
 	return g.overruled(text)
 }
 
+// letTheCode is what to do about an operator's source so that the code decides.
+var letTheCode = map[flag.Source]string{
+	flag.Environment: "unset it and start the process again to let the code decide",
+	flag.Service:     "empty the flag in the flag service to let the code decide",
+	flag.File:        "delete the file to let the code decide",
+	flag.Admin:       "send DELETE to the admin handler to let the code decide",
+}
+
 // overruled is the error for what the code said where an operator says otherwise.
 func (g *gate) overruled(text string) error {
 	rules, _ := mode.ParseRules(text)
@@ -134,8 +142,8 @@ func (g *gate) overruled(text string) error {
 			dial = ""
 		}
 		if m, source := g.flag.For(dial); source.Operator() && m != rules[name] {
-			return fmt.Errorf("jsongate: %w: %s says %s, so SetPath(%s) has no effect as long as it does",
-				ErrOperatorDecides, source, strconv.Quote(m.String()), strconv.Quote(text))
+			return fmt.Errorf("jsongate: %w: %s says %s, so SetPath(%s) has no effect as long as it does; %s",
+				ErrOperatorDecides, source, strconv.Quote(m.String()), strconv.Quote(text), letTheCode[source])
 		}
 	}
 	return nil

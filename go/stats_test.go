@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -150,8 +151,11 @@ func TestSnapshotInJSON(t *testing.T) {
 	text, err := json.Marshal(now)
 	want := `{"calls":1,"counts":[{"path":"go","reason":"mode","code":"VALID","calls":1}],` +
 		`"validators":[{"name":"n","path":"go","valid":1,"refused":0,"undecided":0,"faults":0}],` +
-		`"flag":{"flag":"go","sources":null,"validators":[{"name":"","mode":"go","source":"JSONGATE_PATH"},{"name":"n","mode":"go","source":"JSONGATE_PATH"}],"changes":{"JSONGATE_PATH":1}},` +
-		`"shadow":{"matched":0,"mismatched":0,"undecided":0,"dropped":null,"waiting":0,"waitingBytes":0},"latency":null,"breakers":null,"nativeHeap":0}`
+		`"flag":{"flag":"go","sources":null,"validators":[{"name":"","mode":"go","source":"JSONGATE_PATH","canary":0,"shadow":0},` +
+		`{"name":"n","mode":"go","source":"JSONGATE_PATH","canary":0,"shadow":0}],` +
+		`"changes":{"JSONGATE_FLAG_FILE":0,"JSONGATE_PATH":1,"admin":0,"code":0,"flag-service":0}},` +
+		`"shadow":{"matched":0,"mismatched":0,"undecided":0,"dropped":{"bytes":0,"closing":0,"full":0,"too-large":0},"waiting":0,"waitingBytes":0},` +
+		`"latency":null,"breakers":null,"nativeHeap":0}`
 	if err != nil || string(text) != want {
 		t.Errorf("got %s, %v, want %s", text, err, want)
 	}
@@ -178,4 +182,24 @@ func BenchmarkCount(b *testing.B) {
 			})
 		})
 	}
+}
+
+func TestTenThousandNamesTakeAtMost20MB(t *testing.T) {
+	g := newTestGate("", "/absent")
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	for i := range 10_000 {
+		g.named(fmt.Sprintf("validator-%d", i))
+	}
+	if took := int64(heap()) - int64(before); took > 20_000_000 {
+		t.Errorf("counters, breaker and dial of 10,000 names take %d bytes", took)
+	} else {
+		t.Logf("%d bytes a name", took/10_000)
+	}
+	runtime.KeepAlive(g)
 }

@@ -12,9 +12,9 @@ type way struct {
 	pass   breaker.PairPass // of a call that goes to Rust
 }
 
-// usual tells whether a call simply goes to Rust because the flag says so.
-func (v *Validator) usual(decision mode.Decision) bool {
-	return decision == mode.RustOnly && v.rust != nil && !v.required &&
+// usual tells whether Rust answers the call that drew this number, and nothing else is to be done.
+func (v *Validator) usual(decision mode.Decision, draw uint64) bool {
+	return decision.Rust(draw) && !decision.Shadow(draw) && !sampled(draw) && v.rust != nil && !v.required &&
 		v.breakers.Closed() && !v.gate.latch.Tripped() && v.gate.observer.Load() == nil
 }
 

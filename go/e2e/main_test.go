@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -36,7 +37,7 @@ func TestMain(m *testing.M) {
 	s := jsongate.Stats()
 	inGo, inRust := s.ByPath(jsongate.PathGo), s.ByPath(jsongate.PathRust)
 	fmt.Printf("e2e: %d documents judged, %d by Go and %d by Rust, with %s\n", s.Calls, inGo, inRust, library)
-	if code == 0 && (inGo < 100 || inRust < 100) {
+	if benchmarks := flag.Lookup("test.bench").Value.String(); code == 0 && benchmarks == "" && (inGo < 100 || inRust < 100) {
 		fail("one of the paths was hardly asked: these tests did not test both")
 	}
 	os.Exit(code)

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"strings"
 
 	jsongate "github.com/jsongate/jsongate/go"
@@ -31,12 +32,19 @@ func Token(token string) Option {
 	}
 }
 
-// Handler makes the handler. It serves one path, whatever that is:
+// Handler makes the handler. It serves the path it is mounted on, whatever that is:
 //
 //   - GET (or HEAD) shows the [State] as JSON.
 //   - PUT sets the flag for the operator. The body is the flag as text, such as "go" or "*=canary:5%;orders=go"; the answer is
 //     the new state. A body that is no flag is answered with 400 and the grammar, and changes nothing.
 //   - DELETE takes back what PUT has set: the file, the environment and the code decide again.
+//
+// And where it is mounted on a whole folder, such as "/jsongate/", below that also "breaker":
+//
+//   - GET shows the state, as above.
+//   - PUT sets the mode of the breaker of the process: "normal", "forced-open" (Rust is not asked, whatever the flag says) or
+//     "detect-only".
+//   - DELETE closes all breakers at once: the cause is mended.
 //
 // Requests that a browser sends on behalf of another site are refused with 403 (see [http.CrossOriginProtection]), so that a page an
 // operator looks at cannot flip the flag. All methods of the handler may be called from any goroutine.
@@ -55,8 +63,8 @@ type handler struct {
 	noToken   bool
 }
 
-// The longest flag that is read, in bytes.
-const longestFlag = 64 << 10
+// The longest body that is read, in bytes.
+const longestBody = 64 << 10
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
@@ -70,21 +78,43 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusUnauthorized, h.whyNot())
 		return
 	}
+	does := theFlag
+	if path.Base(r.URL.Path) == "breaker" {
+		does = theBreaker
+	}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 	case http.MethodPut:
-		if !set(w, r) {
+		if !put(w, r, does.set) {
 			return
 		}
 	case http.MethodDelete:
-		jsongate.Admin.Withdraw()
+		does.reset()
 	default:
 		w.Header().Set("Allow", "GET, HEAD, PUT, DELETE")
-		refuse(w, http.StatusMethodNotAllowed, "use GET to see the flag, PUT to set it, DELETE to take back what PUT has set")
+		refuse(w, http.StatusMethodNotAllowed, does.use)
 		return
 	}
 	show(w)
 }
+
+// thing is what a request is about.
+type thing struct {
+	set   func(string) error
+	reset func()
+	use   string // what to do instead of what the request wanted
+}
+
+var (
+	theFlag = thing{
+		set: jsongate.Admin.SetPath, reset: jsongate.Admin.Withdraw,
+		use: "use GET to see the flag, PUT to set it, DELETE to take back what PUT has set",
+	}
+	theBreaker = thing{
+		set: jsongate.SetBreakerMode, reset: jsongate.ResetBreakers,
+		use: "use GET to see the breakers, PUT to set the mode (normal, forced-open, detect-only), DELETE to close them",
+	}
+)
 
 func (h *handler) authorized(r *http.Request) bool {
 	if !h.asksToken {
@@ -103,13 +133,13 @@ func (h *handler) whyNot() string {
 	return "the header Authorization must be Bearer and the token of this process"
 }
 
-func set(w http.ResponseWriter, r *http.Request) bool {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestFlag))
+func put(w http.ResponseWriter, r *http.Request, set func(string) error) bool {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestBody))
 	if err != nil {
-		refuse(w, http.StatusBadRequest, fmt.Sprintf("the flag could not be read: %v", err))
+		refuse(w, http.StatusBadRequest, fmt.Sprintf("the body could not be read: %v", err))
 		return false
 	}
-	if err := jsongate.Admin.SetPath(strings.TrimSpace(string(body))); err != nil {
+	if err := set(strings.TrimSpace(string(body))); err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return false
 	}

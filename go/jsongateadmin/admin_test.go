@@ -84,6 +84,35 @@ func TestRequests(t *testing.T) {
 	}
 }
 
+func TestTheBreakerIsSetBelowTheHandler(t *testing.T) {
+	mode := func() string { return jsongate.Stats().Breakers[0].Mode.String() }
+	defer func() { _ = jsongate.SetBreakerMode("normal") }()
+	rows := []struct {
+		method, body string
+		status       int
+		mode         string
+	}{
+		{"PUT", "forced-open\n", 200, "forced-open"},
+		{"GET", "", 200, "forced-open"},
+		{"PUT", "ajar", 400, "forced-open"},
+		{"DELETE", "", 200, "forced-open"}, // the mode is the operator's, the state the breaker's
+		{"PUT", "detect-only", 200, "detect-only"},
+		{"PATCH", "", 405, "detect-only"},
+		{"PUT", "normal", 200, "normal"},
+	}
+	for _, row := range rows {
+		recorder := httptest.NewRecorder()
+		asked := httptest.NewRequest(row.method, "http://service.example/jsongate/breaker", strings.NewReader(row.body))
+		jsongateadmin.Handler().ServeHTTP(recorder, asked)
+		if recorder.Code != row.status || mode() != row.mode {
+			t.Errorf("%s %q is answered %d (%s) and the mode is %s, want %d and %s", row.method, row.body, recorder.Code, recorder.Body, mode(), row.status, row.mode)
+		}
+		if row.status == 200 && !strings.Contains(recorder.Body.String(), `"mode": "`+row.mode+`"`) {
+			t.Errorf("%s %q shows %s", row.method, row.body, recorder.Body)
+		}
+	}
+}
+
 func ptr(text string) *string { return &text }
 
 func TestTheStateIsWhole(t *testing.T) {

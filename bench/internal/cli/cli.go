@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -51,6 +52,7 @@ func verbs() []verb {
 // Run is the whole program but for the process around it. It gives the exit code.
 func Run(stdin io.Reader, stdout, stderr io.Writer, args []string) int {
 	s := streams{in: stdin, out: stdout, err: stderr}
+	slog.SetLogLoggerLevel(slog.LevelWarn) // the command flips the flag itself, which is no news
 	if executable, err := os.Executable(); err == nil {
 		adoptLibrary(executable)
 	}

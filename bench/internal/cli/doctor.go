@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -11,26 +12,34 @@ import (
 	"github.com/spf13/pflag"
 
 	jsongate "github.com/jsongate/jsongate/go"
+	"github.com/jsongate/jsongate/go/jsongateadmin"
 
 	"github.com/jsongate/jsongate/bench/internal/report"
 )
 
-const doctorUsage = `Usage: jsongate doctor [--json]
+const doctorUsage = `Usage: jsongate doctor [--json] [--url URL | --pid PID]
 
 Tells which path would answer now and why: the mode and who set it, the library's file, SHA-256, version, ABI, CPU kernel and
 glibc floor. The library tests itself and compiles a schema.
 
-  --json   print what was found as JSON
+  --json      print what was found as JSON
+  --url URL   ask a running service: the address of its admin handler, such as http://127.0.0.1:9090/jsongate/
+  --pid PID   the same, on this machine: the handler is looked for at /jsongate/ behind the ports the process listens on
+
+A token that the handler asks for is taken from JSONGATE_ADMIN_TOKEN.
 
 The library is looked for in the file that JSONGATE_LIB names, or else beside this program, or else in ../lib from there, or
 else on the system's search path.
 
-Exit codes: 0 healthy, Rust answers when the flag says so; 1 degraded, Go answers, and how to mend it; 2 a wrong flag.
+Exit codes: 0 healthy, Rust answers when the flag says so; 1 degraded, Go answers, and how to mend it; 2 a wrong flag, or a
+service that does not answer.
 `
 
 func doctor(s streams, args []string) int {
 	flags := pflag.NewFlagSet("doctor", pflag.ContinueOnError)
 	asJSON := flags.Bool("json", false, "")
+	url := flags.String("url", "", "")
+	pid := flags.Int("pid", 0, "")
 	if code, ok := parse(s, flags, doctorUsage, args); !ok {
 		return code
 	}
@@ -38,22 +47,60 @@ func doctor(s streams, args []string) int {
 		s.complain("doctor takes no arguments; see `jsongate help doctor`")
 		return exitTrouble
 	}
+	switch {
+	case *url != "" && *pid != 0:
+		s.complain("--url and --pid name one service each; use one of them")
+		return exitTrouble
+	case *url != "" || *pid != 0:
+		return doctorOfRunning(s, *url, *pid, *asJSON)
+	}
 	d := jsongate.Diagnose()
 	if *asJSON {
-		lines := json.NewEncoder(s.out)
-		lines.SetEscapeHTML(false)
-		lines.SetIndent("", "  ")
-		if err := lines.Encode(d); err != nil {
-			s.complain("cannot write what was found: %v", err)
+		if !printJSON(s, d) {
 			return exitTrouble
 		}
 	} else {
 		describe(s, d)
 	}
+	return healthCode(d)
+}
+
+func healthCode(d jsongate.Diagnosis) int {
 	if !d.Healthy {
 		return exitRefused
 	}
 	return exitOK
+}
+
+func doctorOfRunning(s streams, url string, pid int, asJSON bool) int {
+	ask := func() (jsongateadmin.State, error) { return askRunning(context.Background(), url) }
+	if pid != 0 {
+		ask = func() (jsongateadmin.State, error) { return askProcess(context.Background(), pid) }
+	}
+	state, err := ask()
+	if err != nil {
+		s.complain("%v", err)
+		return exitTrouble
+	}
+	if asJSON {
+		if !printJSON(s, state) {
+			return exitTrouble
+		}
+	} else {
+		describeRunning(s, state)
+	}
+	return healthCode(state.Diagnosis)
+}
+
+func printJSON(s streams, found any) bool {
+	lines := json.NewEncoder(s.out)
+	lines.SetEscapeHTML(false)
+	lines.SetIndent("", "  ")
+	if err := lines.Encode(found); err != nil {
+		s.complain("cannot write what was found: %v", err)
+		return false
+	}
+	return true
 }
 
 func describe(s streams, d jsongate.Diagnosis) {

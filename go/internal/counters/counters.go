@@ -38,14 +38,14 @@ type Table struct {
 // processor (at least 8, at most 128).
 func New(kinds int) *Table {
 	stripes := 1 << bits.Len(uint(4*runtime.GOMAXPROCS(0)-1))
-	return newTable(kinds, min(max(stripes, minStripes), maxStripes))
+	return newTable(kinds, min(max(stripes, minStripes), maxStripes), separation)
 }
 
-// NewSmall is New for a table of which there are many: it has 8 stripes however many processors there are, and so takes 1 KiB
-// for up to 16 kinds. On many processors at once additions to the same table are slower.
-func NewSmall(kinds int) *Table { return newTable(kinds, minStripes) }
+// NewSmall is New for a table of which there are many: it has 8 stripes however many processors there are, each on lines and not
+// on pairs of them, and so takes 512 bytes for up to 8 kinds. On many processors at once additions to the same table are slower.
+func NewSmall(kinds int) *Table { return newTable(kinds, minStripes, separation/2) }
 
-func newTable(kinds, stripes int) *Table {
+func newTable(kinds, stripes, separation int) *Table {
 	stride := (kinds + separation - 1) / separation * separation
 	return &Table{
 		cells:  aligned(stripes * stride),

@@ -112,12 +112,12 @@ impl<'a, K: Kernel> Walker<'a, K> {
     /// `Ok(true)` accepted; `Ok(false)` refused, and nobody has looked at what comes after.
     #[inline(always)]
     pub(super) fn walk(mut self) -> Result<bool, Stop> {
-        self.from_start()
+        self.whole()
     }
 
     /// A document that is plain from end to end never leaves this function and the loop that it calls.
     #[inline(always)]
-    fn from_start(&mut self) -> Result<bool, Stop> {
+    fn whole(&mut self) -> Result<bool, Stop> {
         let mut place = Place { at: space::skip(self.kernel, self.bytes, 0), node: self.plan.root, fresh: true };
         let mut met = Met::Other;
         let entry = &self.plan.entries[place.node.0 as usize];

@@ -123,6 +123,10 @@ func TestWithoutAProviderThereIsAnError(t *testing.T) {
 }
 
 func TestTheProcessIsCollectedWhileItWorksAndNotAfterwards(t *testing.T) {
+	if err := jsongate.Admin.SetPath("go"); err != nil { // whatever JSONGATE_PATH says
+		t.Fatal(err)
+	}
+	defer jsongate.Admin.Withdraw()
 	v, err := jsongate.Compile([]byte(`{"type":"string"}`), jsongate.WithName("collected"))
 	if err != nil {
 		t.Fatal(err)

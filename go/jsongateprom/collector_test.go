@@ -129,6 +129,10 @@ func TestANameThatIsNoTextDoesNotFailTheScrape(t *testing.T) {
 }
 
 func TestTheProcessIsScrapedWhileItWorks(t *testing.T) {
+	if err := jsongate.Admin.SetPath("go"); err != nil { // whatever JSONGATE_PATH says
+		t.Fatal(err)
+	}
+	defer jsongate.Admin.Withdraw()
 	v, err := jsongate.Compile([]byte(`{"type":"string"}`), jsongate.WithName("scraped"))
 	if err != nil {
 		t.Fatal(err)

@@ -64,6 +64,9 @@ func (d *drill) latchHeld(ctx context.Context, tripped time.Duration) error {
 		return err
 	}
 	d.check("the latch is tripped, by Prometheus", is == 1, "%g", is)
+	if err := d.alert(ctx, "JsongateLatchTripped"); err != nil {
+		return err
+	}
 	printed, code, err := d.command(ctx, "latch", "show", d.path("latch"))
 	if err != nil {
 		return err

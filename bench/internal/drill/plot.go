@@ -108,7 +108,7 @@ func (p *plot) drawAxes() {
 	}
 	p.add(`<line class="grid" x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f"/>`, plotLeft, plotRight, lostBottom, lostBottom)
 	p.text("tick", "end", plotLeft-6, lostBottom-6, "lost")
-	p.text("tick", "end", plotLeft-6, plotTop-14, "a second")
+	p.text("tick", "end", plotLeft-6, plotTop-14, "per s")
 	every := 10.0
 	for p.length/every > 16 {
 		every *= 2
@@ -129,7 +129,7 @@ func (p *plot) drawEvents(events []Event) {
 			continue
 		}
 		at := math.Max(x, free)
-		free = at + 12
+		free = at + 15
 		p.add(`<path class="event %s" d="M%.1f %.1f L%.1f %.1f L%.1f %.1f"><title>%s</title></path>`, e.Kind, at, plotTop-22, x, plotTop-8, x, plotBottom, title)
 		p.add(`<text class="label %s" transform="translate(%.1f %.1f) rotate(-48)">%s</text>`, e.Kind, at+3, plotTop-25, template.HTMLEscapeString(brief(e.Text)))
 	}

@@ -27,7 +27,7 @@ func readConfig(args []string) (c drill.Config, err error) {
 		return c, fmt.Errorf("drill takes flags and no arguments, and got %q; see `drill --help`", flags.Arg(0))
 	}
 	if c.Prometheus, err = exec.LookPath(*prometheus); err != nil {
-		return c, fmt.Errorf("the drill needs Prometheus: %w; on Debian `apt-get install prometheus`, or name the program with --prometheus", err)
+		return c, fmt.Errorf("the drill needs Prometheus: %w; install it, or name the program with --prometheus", err)
 	}
 	return c, nil
 }

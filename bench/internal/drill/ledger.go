@@ -85,13 +85,3 @@ func lastBy(list []answered, path string) (at time.Duration, any bool) {
 	}
 	return at, any
 }
-
-// firstBy is when a path gave its first answer; false if it gave none.
-func firstBy(list []answered, path string) (at time.Duration, any bool) {
-	for _, one := range list {
-		if one.path == path && (!any || one.at < at) {
-			at, any = one.at, true
-		}
-	}
-	return at, any
-}

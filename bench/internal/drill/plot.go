@@ -72,7 +72,9 @@ func (p *plot) drawAnswers(slices []Slice) {
 		class string
 		of    func(Slice) int
 	}{
-		{"rust", func(s Slice) int { return s.Rust }}, {"go", func(s Slice) int { return s.Go }}, {"none", func(s Slice) int { return s.None }},
+		{"rust", func(s Slice) int { return s.Rust }},
+		{"go", func(s Slice) int { return s.Go }},
+		{"none", func(s Slice) int { return s.None }},
 	} {
 		var upper, lower strings.Builder
 		for i, s := range slices {
@@ -118,7 +120,8 @@ func (p *plot) drawAxes() {
 	}
 }
 
-// drawEvents draws a line for each change of the flag and each fault, with its text above the plot, and a mark in a lane below for the rest.
+// drawEvents draws a line for each change of the flag and each fault, with its text above the plot, and for the rest a mark in a
+// lane below.
 func (p *plot) drawEvents(events []Event) {
 	free := 0.0 // where the next text may begin
 	for _, e := range events {
@@ -130,8 +133,10 @@ func (p *plot) drawEvents(events []Event) {
 		}
 		at := math.Max(x, free)
 		free = at + 15
-		p.add(`<path class="event %s" d="M%.1f %.1f L%.1f %.1f L%.1f %.1f"><title>%s</title></path>`, e.Kind, at, plotTop-22, x, plotTop-8, x, plotBottom, title)
-		p.add(`<text class="label %s" transform="translate(%.1f %.1f) rotate(-48)">%s</text>`, e.Kind, at+3, plotTop-25, template.HTMLEscapeString(brief(e.Text)))
+		p.add(`<path class="event %s" d="M%.1f %.1f L%.1f %.1f L%.1f %.1f"><title>%s</title></path>`,
+			e.Kind, at, plotTop-22, x, plotTop-8, x, plotBottom, title)
+		p.add(`<text class="label %s" transform="translate(%.1f %.1f) rotate(-48)">%s</text>`,
+			e.Kind, at+3, plotTop-25, template.HTMLEscapeString(brief(e.Text)))
 	}
 	p.text("tick", "end", plotLeft-6, laneY+4, "done")
 }

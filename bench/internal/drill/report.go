@@ -1,10 +1,6 @@
 package drill
 
-import (
-	"fmt"
-	"strings"
-	"time"
-)
+import "time"
 
 // Form names the form of the report, so that a reader can refuse one that it does not know.
 const Form = "jsongate-drill/1"
@@ -107,44 +103,6 @@ type Process struct {
 	Library string  `json:"library"`
 }
 
-const sliceLength = 500 * time.Millisecond
-
-// timeline cuts answers and losses into slices.
-func timeline(answers []answered, losses []lost, length time.Duration) []Slice {
-	slices := make([]Slice, length/sliceLength+1)
-	for i := range slices {
-		slices[i].At = (time.Duration(i) * sliceLength).Seconds()
-	}
-	in := func(at time.Duration) *Slice { return &slices[min(int(at/sliceLength), len(slices)-1)] }
-	for _, one := range answers {
-		switch one.path {
-		case "go":
-			in(one.at).Go++
-		case "rust":
-			in(one.at).Rust++
-		default:
-			in(one.at).None++
-		}
-	}
-	for _, one := range losses {
-		in(one.at).Lost++
-	}
-	return slices
-}
-
-// answersBy counts answers by "path reason".
-func answersBy(list []answered) map[string]int {
-	counts := map[string]int{}
-	for _, one := range list {
-		if one.path == "" {
-			counts["none"]++
-		} else {
-			counts[one.path+" "+one.reason]++
-		}
-	}
-	return counts
-}
-
 // judge sets what follows from the checks.
 func (r *Report) judge() {
 	r.Passed = r.Trouble == "" && len(r.Steps) > 0
@@ -156,32 +114,4 @@ func (r *Report) judge() {
 		}
 		r.Passed = r.Passed && s.Passed
 	}
-}
-
-// Sentence says in one line what came of a step.
-func (s Step) Sentence() string {
-	var failed []string
-	for _, c := range s.Checks {
-		if !c.Passed {
-			failed = append(failed, fmt.Sprintf("%s (got: %s)", c.What, c.Got))
-		}
-	}
-	text := s.Title + ": "
-	if len(failed) > 0 {
-		return "FAILED  " + text + strings.Join(failed, "; ") + "."
-	}
-	switch {
-	case s.RollbackSeconds != nil && s.RollbackPrometheus != nil:
-		text += fmt.Sprintf("Rust was out of use %.2f s after the cause (%.2f s by Prometheus); ", *s.RollbackSeconds, *s.RollbackPrometheus)
-	case s.RollbackPrometheus != nil:
-		text += fmt.Sprintf("Rust was out of use %.2f s after the cause, by Prometheus; ", *s.RollbackPrometheus)
-	case s.RollbackSeconds != nil:
-		text += fmt.Sprintf("Rust was out of use %.2f s after the cause; ", *s.RollbackSeconds)
-	}
-	text += fmt.Sprintf("%d answers right, %d wrong, %d lost", s.Requests.Right, s.Requests.Wrong, s.Requests.Lost+s.Requests.Unsent)
-	if killed := s.Requests.InFlight + s.Requests.NoProcess; killed > 0 {
-		text += fmt.Sprintf(", and %d lost with processes that died (%d in flight, %d while none was up)",
-			killed, s.Requests.InFlight, s.Requests.NoProcess)
-	}
-	return "passed  " + text + "."
 }

@@ -57,8 +57,9 @@ func (d *drill) crashLoop(ctx context.Context) error {
 func (d *drill) latchHeld(ctx context.Context, tripped time.Duration) error {
 	list := d.ledger.since(tripped)
 	_, gone := d.current.died()
-	d.check("the process stays up in Go, and the documents still come", !gone && count(list, "go", "crash-latch") == judged(list) && judged(list) > 0,
-		"%d of %d answers for crash-latch", count(list, "go", "crash-latch"), judged(list))
+	byGo := count(list, "go", "crash-latch")
+	d.check("the process stays up in Go, and the documents still come", !gone && byGo == judged(list) && byGo > 0,
+		"%d of %d answers for crash-latch", byGo, judged(list))
 	is, err := d.metric(ctx, `jsongate_latch_tripped{job="orders"}`)
 	if err != nil {
 		return err

@@ -78,7 +78,8 @@ func (d *drill) stage(ctx context.Context, share float64, change func() error) e
 	}
 	list := d.ledger.since(from)
 	all, rust := judged(list), count(list, "rust", "")
-	d.check(fmt.Sprintf("Rust answers %g%% of the bodies from %.0f s after the flag of %.0f s", share*100, flipWithin.Seconds(), changed.Seconds()),
+	what := "Rust answers %g%% of the bodies from %.0f s after the flag of %.0f s"
+	d.check(fmt.Sprintf(what, share*100, flipWithin.Seconds(), changed.Seconds()),
 		all > 0 && plausible(all, rust, share), "%d of %d", rust, all)
 	return nil
 }
@@ -134,34 +135,6 @@ func (d *drill) flip(ctx context.Context, off, on func() error) error {
 		return err
 	}
 	return d.allRust(ctx)
-}
-
-// rolledBack notes how long after a time the last answer of a path came.
-func (d *drill) rolledBack(began time.Duration, path string) {
-	seconds := 0.0
-	if last, any := lastBy(d.ledger.since(began), path); any {
-		seconds = (last - began).Seconds()
-	}
-	d.step.RollbackSeconds = &seconds
-}
-
-// rolledBackByPrometheus notes how long after a time a counter of the current process was last seen to grow.
-func (d *drill) rolledBackByPrometheus(ctx context.Context, began time.Time, counter string) error {
-	if err := d.scraped(ctx, d.current); err != nil {
-		return err
-	}
-	window := time.Since(began) + 5*time.Second
-	selector := fmt.Sprintf(`%s,instance="orders-%d"}[%ds]`, counter[:len(counter)-1], d.current.number, int(window.Seconds()))
-	list, err := d.monitor.query(ctx, selector)
-	if err != nil {
-		return err
-	}
-	seconds := 0.0
-	if at, rose := lastRise(list); rose {
-		seconds = max(0, at.Sub(began).Seconds())
-	}
-	d.step.RollbackPrometheus = &seconds
-	return nil
 }
 
 // allRust waits until Rust answers every body because the flag says so.

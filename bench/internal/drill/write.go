@@ -34,8 +34,9 @@ func (r Report) WriteText(w io.Writer) {
 		fmt.Fprintf(w, "FAILED  The drill was not carried through: %s.\n", r.Trouble)
 	}
 	q := r.Requests
-	fmt.Fprintf(w, "\n%d requests in %.0f s: %d right, %d wrong, %d lost, %d not sent in time; with processes that died %d more were lost "+
-		"(%d in flight, %d while none was up).\n", q.Planned, r.Seconds, q.Right, q.Wrong, q.Lost, q.Unsent, q.InFlight+q.NoProcess, q.InFlight, q.NoProcess)
+	fmt.Fprintf(w, "\n%d requests in %.0f s: %d right, %d wrong, %d lost, %d not sent in time; with processes that died %d more "+
+		"were lost (%d in flight, %d while none was up).\n",
+		q.Planned, r.Seconds, q.Right, q.Wrong, q.Lost, q.Unsent, q.InFlight+q.NoProcess, q.InFlight, q.NoProcess)
 	if r.Passed {
 		fmt.Fprintln(w, "The drill passed.")
 	} else {

@@ -75,7 +75,8 @@ func TestTimelineLosesNothing(t *testing.T) {
 		answered{100 * time.Millisecond, 1, "go", "mode"}, answered{499 * time.Millisecond, 1, "rust", "mode"},
 		answered{500 * time.Millisecond, 1, "rust", "mode"}, answered{9 * time.Second, 1, "", ""}),
 		[]lost{{600 * time.Millisecond, 1, "EOF"}}, 2*time.Second)
-	if len(slices) != 5 || slices[0] != (Slice{At: 0, Go: 1, Rust: 1}) || slices[1] != (Slice{At: 0.5, Rust: 1, Lost: 1}) || slices[4].None != 1 {
+	first, second := Slice{At: 0, Go: 1, Rust: 1}, Slice{At: 0.5, Rust: 1, Lost: 1}
+	if len(slices) != 5 || slices[0] != first || slices[1] != second || slices[4].None != 1 {
 		t.Errorf("%+v", slices)
 	}
 }

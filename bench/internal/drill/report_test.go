@@ -79,7 +79,9 @@ func TestReportIsOnePageThatNeedsNothingElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(page)
-	for _, want := range []string{"Every roll-back worked", "<svg", "&lt;the&gt; file", "tripped &amp; &lt;so on&gt;", `class="event flag"`, `class="lost"`, "0.50 s"} {
+	wants := []string{"Every roll-back worked", "<svg", "&lt;the&gt; file", "tripped &amp; &lt;so on&gt;", `class="event flag"`,
+		`class="lost"`, "0.50 s"}
+	for _, want := range wants {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}

@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script of ci/, which can be run by hand as well.
 .DEFAULT_GOAL := help
-.PHONY: help build test test-rust test-go test-c suite bench bench-rust bench-ratio bench-flag bench-smoke check-header header tools lint fmt fuzz clean
+.PHONY: help build test test-rust test-go test-c suite bench bench-rust bench-ratio bench-flag bench-smoke drill drill-short check-header check-ops header tools lint fmt fuzz clean
 
 help: ## print this list
 	@echo "Targets (the same scripts by hand: bash ci/NAME):"
@@ -30,6 +30,12 @@ bench: ## Go against Rust on real payloads; CORPORA=dir for your own
 bench-smoke: ## the same in some 20 seconds: does it work, not how fast is it
 	@bash ci/bench --quick --out build/bench/smoke
 
+drill: ## rehearse the flag on the example service with a real Prometheus: rollout, roll-back, every fault
+	@bash ci/drill
+
+drill-short: ## the same in less than a minute: flip, breaker, crash latch
+	@bash ci/drill --short
+
 bench-rust: ## criterion benches of the engine alone
 	@cargo bench --locked --package jsongate --bench engine && echo "bench-rust: the report is in target/criterion"
 
@@ -41,6 +47,9 @@ bench-flag: build ## what the flag, the counters and the breakers cost in a call
 
 check-header: ## fail if the C header is not what the crate says
 	@bash ci/header --check
+
+check-ops: ## the dashboard and the alerts in ops/ against the metrics that there are
+	@bash ci/check-ops
 
 header: ## generate the C header and its copy in the Go module
 	@bash ci/header

@@ -6,6 +6,7 @@ require (
 	github.com/HdrHistogram/hdrhistogram-go v1.4.0
 	github.com/go-json-experiment/json v1.27.2
 	github.com/jsongate/jsongate/go v0.0.0
+	github.com/jsongate/jsongate/go/jsongateprom v0.0.0
 	github.com/klauspost/compress v1.20.3
 	github.com/prometheus/client_golang v1.25.0
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
@@ -36,4 +37,7 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 )
 
-replace github.com/jsongate/jsongate/go => ../go
+replace (
+	github.com/jsongate/jsongate/go => ../go
+	github.com/jsongate/jsongate/go/jsongateprom => ../go/jsongateprom
+)

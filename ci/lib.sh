@@ -5,8 +5,9 @@ target=${CARGO_TARGET_DIR:-target}
 lib=build/lib
 tools=build/tools/bin
 
-# Every Go module of the repository, by folder.
-modules=(go bench tests/suite tests/runners/go)
+# Every Go module of the repository, by folder. The adapters have dependencies that the package itself shall not have.
+adapters=(go/jsongateprom go/jsongateotel go/jsongateopenfeature)
+modules=(go "${adapters[@]}" bench tests/suite tests/runners/go)
 
 # One variant of the library fails when a document asks for it, for the tests of what happens then. It has a target folder of
 # its own: cargo gives a shared library the same file name whatever its features.

@@ -116,6 +116,15 @@ func (k Keyword) String() string {
 // MarshalText makes encoders write the word.
 func (k Keyword) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
+// UnmarshalText reads the word. One that this version of the package does not know is an error.
+func (k *Keyword) UnmarshalText(text []byte) error {
+	*k = keywordOf(string(text))
+	if *k == KeywordNone && len(text) > 0 {
+		return fmt.Errorf("jsongate: %q is no keyword", text)
+	}
+	return nil
+}
+
 // The keyword with that word; none where there is none.
 func keywordOf(word string) Keyword {
 	for number, known := range keywordWords {

@@ -175,3 +175,24 @@ func TestWordsAreReadAsTheyAreWritten(t *testing.T) {
 		}
 	}
 }
+
+func TestResultsAreReadBackFromJSON(t *testing.T) {
+	for keyword := range keywordWords {
+		if keywordWords[keyword] == "" && keyword != 0 {
+			continue
+		}
+		want := Result{Code: CodeSchema, Path: PathRust, Reason: ReasonCanary, Keyword: Keyword(keyword), Offset: 7}
+		text, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got Result
+		if err := json.Unmarshal(text, &got); err != nil || got != want {
+			t.Errorf("%s is read back as %v, %v", text, got, err)
+		}
+	}
+	var k Keyword
+	if err := k.UnmarshalText([]byte("nonsense")); err == nil {
+		t.Error("a word that is no keyword was read")
+	}
+}

@@ -14,6 +14,8 @@ import (
 type Config struct {
 	Addr        string        // where customers come in
 	AdminAddr   string        // where operators come in; empty for no admin listener
+	AdminToken  string        // what they have to bring for jsongate's handler; empty for nothing
+	KeyHeader   string        // the header whose value keeps a customer on one side of a canary; empty for none
 	Database    string        // the file
 	Stock       int64         // pieces of each product in a new database
 	MaxBody     int64         // bytes
@@ -34,6 +36,10 @@ An order service: POST /orders, GET /orders/{id}, POST /orders/{id}/payments, GE
 
   --addr HOST:PORT     where customers come in; 127.0.0.1:8080
   --admin HOST:PORT    where operators come in, "" for nowhere; 127.0.0.1:8081
+  --admin-token TOKEN  what operators bring to /jsongate/ of the admin listener, as "Authorization: Bearer TOKEN"; "" for nothing.
+                       Set it as ORDERS_ADMIN_TOKEN: an argument shows in every list of processes
+  --key-header NAME    the header with the customer's id: with a canary, requests with the same id take the same path; "" for
+                       chance
   --db FILE            the SQLite database, made if there is none; orders.db
   --stock N            pieces of each product in a new database; 1000000000
   --max-body BYTES     how large a body may be; 65536
@@ -43,8 +49,8 @@ An order service: POST /orders, GET /orders/{id}, POST /orders/{id}/payments, GE
   --log-level LEVEL    debug, info, warn or error; info
   --drain DURATION     how long requests that are going on may take after SIGTERM; 15s
 
-Each flag can be set in the environment too: --max-body is ORDERS_MAX_BODY, and so on. A flag beats the environment. The paths
-of jsongate are set as everywhere: JSONGATE_PATH, JSONGATE_LIB.
+Each flag can be set in the environment too: --max-body is ORDERS_MAX_BODY, and so on. A flag beats the environment. What
+jsongate does is set as everywhere: JSONGATE_PATH, JSONGATE_FLAG_FILE, JSONGATE_LATCH_FILE, JSONGATE_LIB.
 
 Exit codes: 0 stopped when told to; 2 could not start, or could not go on, or had to cut requests off.
 `
@@ -58,6 +64,8 @@ func ReadConfig(args []string, getenv func(string) string) (Config, error) {
 	flags.Usage = func() {}
 	flags.StringVar(&c.Addr, "addr", "127.0.0.1:8080", "")
 	flags.StringVar(&c.AdminAddr, "admin", "127.0.0.1:8081", "")
+	flags.StringVar(&c.AdminToken, "admin-token", "", "")
+	flags.StringVar(&c.KeyHeader, "key-header", "", "")
 	flags.StringVar(&c.Database, "db", "orders.db", "")
 	flags.Int64Var(&c.Stock, "stock", 1_000_000_000, "")
 	flags.Int64Var(&c.MaxBody, "max-body", 64<<10, "")

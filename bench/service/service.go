@@ -51,7 +51,7 @@ func New(ctx context.Context, config Config, parts Parts) (_ *Service, err error
 			s.close()
 		}
 	}()
-	gate, err := httpapi.NewGate(config.MaxBody) // any other httpapi.Bodies would do
+	gate, err := httpapi.NewGate(config.MaxBody, config.KeyHeader) // any other httpapi.Bodies would do
 	if err != nil {
 		return nil, err
 	}

@@ -59,6 +59,9 @@ func firstLine(text []byte) string {
 	return line[:min(len(line), 200)]
 }
 
+// shownMismatches is how many of the newest mismatches are shown.
+const shownMismatches = 5
+
 // describeRunning tells of a running service what an operator asks first.
 func describeRunning(s streams, state jsongateadmin.State) {
 	describe(s, state.Diagnosis)
@@ -89,6 +92,10 @@ func describeRunning(s streams, state jsongateadmin.State) {
 	}
 	shadow := state.Stats.Shadow
 	fmt.Fprintf(t, "  compared\t%d alike, %d not, %d undecided\n", shadow.Matched, shadow.Mismatched, shadow.Undecided)
+	for _, one := range state.Mismatches[max(0, len(state.Mismatches)-shownMismatches):] {
+		fmt.Fprintf(t, "  mismatch\t%s, validator %s, %d bytes, hash %016x: %v answered, %v differs\n",
+			one.Time.UTC().Format(time.RFC3339), one.Validator, one.Size, one.Hash, one.Given, one.Other)
+	}
 	fmt.Fprintf(t, "  memory of the library\t%d bytes\n", state.Stats.NativeHeap)
 	if err := t.Flush(); err != nil {
 		s.complain("cannot write what was found: %v", err)

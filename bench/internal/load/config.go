@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net"
+	"net/http"
 	"net/url"
 	"time"
 )
@@ -31,6 +32,9 @@ type Config struct {
 	// Backlog is how many requests may wait for a connection; 20,000 if 0. What comes to a full backlog is unsent.
 	Backlog int
 
+	// Transport sends the requests: whoever has several processes behind one address decides here which of them gets one. If nil,
+	// connections are made with Dial, at most Connections of them.
+	Transport http.RoundTripper
 	// Dial makes connections; a net.Dialer if nil. Tests put a network of their own here.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }

@@ -47,14 +47,18 @@ func New(config Config) (*Generator, error) {
 		stop:    make(chan struct{}),
 		stopped: make(chan struct{}),
 	}
-	g.client = &http.Client{
-		Transport: &http.Transport{
+	transport := config.Transport
+	if transport == nil {
+		transport = &http.Transport{
 			DialContext:         config.Dial,
 			MaxConnsPerHost:     config.Connections,
 			MaxIdleConnsPerHost: config.Connections,
 			IdleConnTimeout:     time.Minute,
 			DisableCompression:  true,
-		},
+		}
+	}
+	g.client = &http.Client{
+		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	return g, nil

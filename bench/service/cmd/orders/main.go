@@ -7,9 +7,16 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	jsongate "github.com/jsongate/jsongate/go"
+	"github.com/jsongate/jsongate/go/jsongateadmin"
+	"github.com/jsongate/jsongate/go/jsongateprom"
 
 	"github.com/jsongate/jsongate/bench/service"
 )
@@ -34,10 +41,11 @@ func run(stdout, stderr io.Writer, args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	s, err := service.New(ctx, config, parts(log))
+	s, err := service.New(ctx, config, parts(log, config))
 	if err == nil {
 		err = s.Run(ctx)
 	}
+	jsongate.CloseLatch() // the process ends on purpose
 	if err != nil {
 		fmt.Fprintln(stderr, "orders:", err)
 		return 2
@@ -45,8 +53,16 @@ func run(stdout, stderr io.Writer, args []string) int {
 	return 0
 }
 
-// parts is where this program says what its service is made of: jsongate's collector for /metrics goes into Collectors, and its
-// operator's handler into Admin.
-func parts(log *slog.Logger) service.Parts {
-	return service.Parts{Log: log}
+// parts are what this program's service is made of: with jsongate's metrics at /metrics, and its operator's handler at /jsongate/
+// of the admin listener.
+func parts(log *slog.Logger, config service.Config) service.Parts {
+	var options []jsongateadmin.Option
+	if config.AdminToken != "" {
+		options = append(options, jsongateadmin.Token(config.AdminToken))
+	}
+	return service.Parts{
+		Log:        log,
+		Collectors: []prometheus.Collector{jsongateprom.NewCollector()},
+		Admin:      map[string]http.Handler{"/jsongate/": jsongateadmin.Handler(options...)},
+	}
 }

@@ -6,12 +6,17 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/jsongate/jsongate/bench/service"
 )
 
 // asProgram makes the test binary be the program.
@@ -51,6 +56,19 @@ func TestSignalEndsTheProgramInOrder(t *testing.T) {
 		}
 		if err := program.Wait(); err != nil || !strings.Contains(last, "has stopped") {
 			t.Errorf("%v ended the program with %v; its last word was %q", signal, err, last)
+		}
+	}
+}
+
+func TestOperatorsHandlerAsksForTheTokenIfThereIsOne(t *testing.T) {
+	for token, without := range map[string]int{"": http.StatusOK, "secret": http.StatusUnauthorized} {
+		handler := parts(slog.New(slog.DiscardHandler), service.Config{AdminToken: token}).Admin["/jsongate/"]
+		for header, want := range map[string]int{"": without, "Bearer secret": http.StatusOK} {
+			r, w := httptest.NewRequest("GET", "/jsongate/", nil), httptest.NewRecorder()
+			r.Header.Set("Authorization", header)
+			if handler.ServeHTTP(w, r); w.Code != want {
+				t.Errorf("token %q, header %q: %d, want %d", token, header, w.Code, want)
+			}
 		}
 	}
 }

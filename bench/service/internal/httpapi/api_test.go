@@ -43,7 +43,7 @@ func newShop(t *testing.T) *shop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gate, err := NewGate(64 << 10)
+	gate, err := NewGate(64<<10, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,6 +154,7 @@ func TestEveryRefusalHasItsStatusAndCode(t *testing.T) {
 	text := post("/orders", "key-number-1", good)
 	text.Header.Set("Content-Type", "text/plain")
 	broken := post("/orders", "key-number-1", "")
+	broken.ContentLength = -1
 	broken.Body = io.NopCloser(io.MultiReader(strings.NewReader("{"), failing{}))
 
 	rows := []struct {
@@ -166,8 +167,9 @@ func TestEveryRefusalHasItsStatusAndCode(t *testing.T) {
 		{"a key that is too short", post("/orders", "short", good), 400, "NO_KEY"},
 		{"a key with a blank", post("/orders", "key number 1", good), 400, "NO_KEY"},
 		{"a body that is not called JSON", text, 415, "NOT_JSON"},
-		{"a body that does not arrive", broken, 400, "BODY_UNREADABLE"},
-		{"an empty body", post("/orders", "key-number-1", ""), 400, "MALFORMED"},
+		{"a body that does not arrive", broken, 400, "UNREADABLE"},
+		{"an empty body", post("/orders", "key-number-1", ""), 400, "BODY_REQUIRED"},
+		{"a blank body", post("/orders", "key-number-1", " "), 400, "MALFORMED"},
 		{"a body that is cut off", post("/orders", "key-number-1", good[:40]), 400, "MALFORMED"},
 		{"bytes that are not UTF-8", post("/orders", "key-number-1", strings.Replace(good, "Ann", "A\xffn", 1)), 400, "BAD_UTF8"},
 		{"a name twice", post("/orders", "key-number-1", `{"currency":"EUR","currency":"EUR"}`), 400, "DUPLICATE_NAME"},

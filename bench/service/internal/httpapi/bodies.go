@@ -1,19 +1,19 @@
 package httpapi
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"net/http"
+	"strings"
 
 	jsongate "github.com/jsongate/jsongate/go"
+	"github.com/jsongate/jsongate/go/jsongatehttp"
 
 	"github.com/jsongate/jsongate/bench/service/internal/obs"
 	"github.com/jsongate/jsongate/bench/service/schemas"
 )
 
 // Bodies lets only acceptable bodies through. The service has one place where bodies are judged, and this is it: another
-// implementation, such as a middleware of a library, is put into API.Bodies.
+// implementation is put into API.Bodies.
 type Bodies interface {
 	// Check wraps a handler of a route. The handler is called only for bodies that the validator of that name accepts, and can
 	// read the body from the request as if nobody had. Any other body is answered with a problem document: 413 if it is too
@@ -21,15 +21,30 @@ type Bodies interface {
 	Check(validator string, next http.Handler) http.Handler
 }
 
-// Gate judges bodies with jsongate's validators.
+// Gate judges bodies with jsongate's middleware.
 type Gate struct {
 	validators map[string]*jsongate.Validator
-	limit      int64
+	options    []jsongatehttp.Option
 }
 
-// NewGate compiles the service's schemas. limit is how many bytes a body may have.
-func NewGate(limit int64) (*Gate, error) {
-	g := &Gate{validators: map[string]*jsongate.Validator{}, limit: limit}
+// NewGate compiles the service's schemas. limit is how many bytes a body may have. keyHeader names a header, such as that of the
+// customer's id: where the flag leaves a share of calls to Rust, requests with the same value take the same path. Empty means
+// that each request is decided by itself.
+func NewGate(limit int64, keyHeader string) (*Gate, error) {
+	g := &Gate{
+		validators: map[string]*jsongate.Validator{},
+		options: []jsongatehttp.Option{
+			jsongatehttp.MaxBody(limit),
+			jsongatehttp.AnyContentType(), // isJSON has looked
+			jsongatehttp.RequireBody(true),
+			// The service tells its clients the offset and the keyword. To find a pointer would judge the body once more.
+			jsongatehttp.Pointers(jsongatehttp.PointersNone, 0),
+			jsongatehttp.TypeBase(""),
+		},
+	}
+	if keyHeader != "" {
+		g.options = append(g.options, jsongatehttp.CanaryKey(func(r *http.Request) string { return r.Header.Get(keyHeader) }))
+	}
 	for name, schema := range map[string][]byte{schemas.Orders: schemas.Order, schemas.Payments: schemas.Payment} {
 		validator, err := jsongate.Compile(schema, jsongate.WithName(name), jsongate.MaxSize(limit))
 		if err != nil {
@@ -42,55 +57,34 @@ func NewGate(limit int64) (*Gate, error) {
 
 // Check is that of Bodies.
 func (g *Gate) Check(name string, next http.Handler) http.Handler {
-	validator := g.validators[name]
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := readBody(r, g.limit)
-		if err != nil {
-			obs.Failed(r.Context(), err)
-			refuse(w, r, problem{Status: http.StatusBadRequest, Code: "BODY_UNREADABLE",
-				Detail: "the body did not arrive as a whole; send it again"})
-			return
+	accepted := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if result, judged := jsongatehttp.ResultOf(r); judged {
+			obs.Judged(r.Context(), name, result)
 		}
-		result := validator.Validate(body)
-		obs.Judged(r.Context(), name, result)
-		if !result.Valid() {
-			refuseBody(w, r, result, g.limit)
-			return
-		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
 		next.ServeHTTP(w, r)
 	})
-}
-
-// readBody reads a body, and of one that is too large one byte more than is allowed, which is enough for the validator to say
-// so. http.MaxBytesReader would close the connection, and some clients would not see the answer then.
-func readBody(r *http.Request, limit int64) ([]byte, error) {
-	var body bytes.Buffer
-	if r.ContentLength > 0 {
-		body.Grow(int(min(r.ContentLength, limit+1)) + bytes.MinRead)
-	}
-	_, err := body.ReadFrom(io.LimitReader(r.Body, limit+1))
-	return body.Bytes(), err
-}
-
-func refuseBody(w http.ResponseWriter, r *http.Request, result jsongate.Result, limit int64) {
-	p := problem{Code: result.Code.String()}
-	at := uint32(result.Offset)
-	switch result.Code {
-	case jsongate.CodeTooLarge:
-		p.Status, p.Detail = http.StatusRequestEntityTooLarge, fmt.Sprintf("the body has more than %d bytes", limit)
-	case jsongate.CodeSchema:
-		p.Status = http.StatusUnprocessableEntity
-		p.Detail = fmt.Sprintf("the value at byte %d violates the schema's keyword %q", at, result.Keyword)
-		p.Offset, p.Keyword = &at, result.Keyword.String()
-	case jsongate.CodeBudget:
-		p.Status, p.Detail = http.StatusUnprocessableEntity, "judging the body would take more steps than are allowed"
-	default:
-		if !result.Code.IsVerdict() {
-			fail(w, r, result.Err())
-			return
+	refused := func(w http.ResponseWriter, r *http.Request, p *jsongatehttp.Problem) {
+		if p.Result.Code != 0 {
+			obs.Judged(r.Context(), name, p.Result)
 		}
-		p.Status, p.Detail, p.Offset = http.StatusBadRequest, fmt.Sprintf("the body is not acceptable JSON at byte %d", at), &at
+		refuseBody(w, r, p)
+	}
+	options := append(g.options[:len(g.options):len(g.options)], jsongatehttp.WriteProblemWith(refused))
+	return jsongatehttp.Handler(g.validators[name], accepted, options...)
+}
+
+// refuseBody writes the middleware's problem in the form that all of this service's problems have.
+func refuseBody(w http.ResponseWriter, r *http.Request, from *jsongatehttp.Problem) {
+	p := problem{Status: from.Status, Code: from.Code, Detail: from.Detail, Keyword: from.Keyword}
+	if p.Code == "" { // the body was not judged, and the type says why
+		p.Code = strings.ToUpper(strings.ReplaceAll(from.Type, "-", "_"))
+	}
+	if from.Offset != nil {
+		at := uint32(*from.Offset)
+		p.Offset = &at
+	}
+	if from.Err != nil && (from.Status >= http.StatusInternalServerError || from.Result.Code == 0) {
+		obs.Failed(r.Context(), from.Err)
 	}
 	refuse(w, r, p)
 }

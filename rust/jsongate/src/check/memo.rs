@@ -16,6 +16,9 @@ pub(super) struct Memo {
     answers: HashMap<(NodeId, u32), u32>,
 }
 
+/// To pass over so many bytes costs about as much as a look at a container.
+const BYTES_OF_A_LOOK: usize = 64;
+
 /// No value ends at position 0.
 const REFUSED: u32 = 0;
 
@@ -31,6 +34,11 @@ impl Memo {
     #[inline(always)]
     pub(super) fn count(&mut self) {
         self.looks = self.looks.saturating_sub(1);
+    }
+
+    /// Counts a look at so many bytes.
+    pub(super) fn count_bytes(&mut self, bytes: usize) {
+        self.looks = self.looks.saturating_sub(bytes / BYTES_OF_A_LOOK + 1);
     }
 
     /// Whether answers are being written down.

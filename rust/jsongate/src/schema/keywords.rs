@@ -24,7 +24,7 @@ pub(super) struct Reader<'b, 's, 'v> {
 }
 
 impl Reader<'_, '_, '_> {
-    /// Reads every keyword but `$ref`, which may have to wait until all documents are known.
+    /// Reads every keyword but the references, which may have to wait until all documents are known.
     pub(super) fn read(mut self, schema: &mut Schema) {
         if self.draft.reference_stands_alone() && self.members.contains_key("$ref") {
             return;
@@ -49,14 +49,25 @@ impl Reader<'_, '_, '_> {
     }
 
     fn assertions(&mut self, schema: &mut Schema) {
+        let six = self.draft >= Draft::Draft6;
         schema.types = self.members.get("type").and_then(types);
         schema.enumeration = self.members.get("enum").and_then(Value::as_array).cloned();
-        schema.constant = self.members.get("const").cloned();
+        schema.constant = self.members.get("const").filter(|_| six).cloned();
         schema.multiple_of = self.number("multipleOf");
         schema.maximum = self.number("maximum");
-        schema.exclusive_maximum = self.number("exclusiveMaximum");
         schema.minimum = self.number("minimum");
-        schema.exclusive_minimum = self.number("exclusiveMinimum");
+        if six {
+            schema.exclusive_maximum = self.number("exclusiveMaximum");
+            schema.exclusive_minimum = self.number("exclusiveMinimum");
+        } else {
+            // Draft-04 validation, sections 5.1.2 and 5.1.3: the keyword makes the bound beside it exclusive.
+            if self.is_true("exclusiveMaximum") {
+                schema.exclusive_maximum = schema.maximum.take();
+            }
+            if self.is_true("exclusiveMinimum") {
+                schema.exclusive_minimum = schema.minimum.take();
+            }
+        }
         schema.max_length = self.count("maxLength");
         schema.min_length = self.count("minLength");
         if let Some(source) = self.members.get("pattern").and_then(Value::as_str) {
@@ -67,7 +78,7 @@ impl Reader<'_, '_, '_> {
     fn arrays(&mut self, schema: &mut Schema) {
         schema.max_items = self.count("maxItems");
         schema.min_items = self.count("minItems");
-        schema.unique_items = self.members.get("uniqueItems") == Some(&Value::Bool(true));
+        schema.unique_items = self.is_true("uniqueItems");
         if self.draft >= Draft::Draft202012 {
             schema.prefix_items = self.schemas("prefixItems");
             schema.items = self.schema("items");
@@ -77,7 +88,12 @@ impl Reader<'_, '_, '_> {
         } else {
             schema.items = self.schema("items");
         }
-        schema.contains = self.schema("contains");
+        if self.draft >= Draft::Draft6 {
+            schema.contains = self.schema("contains");
+        }
+        if self.draft >= Draft::Draft201909 {
+            schema.unevaluated_items = self.schema("unevaluatedItems");
+        }
         if schema.contains.is_some() && self.draft >= Draft::Draft201909 {
             schema.min_contains = self.count("minContains");
             schema.max_contains = self.count("maxContains");
@@ -105,7 +121,12 @@ impl Reader<'_, '_, '_> {
             }
         }
         schema.additional_properties = self.schema("additionalProperties");
-        schema.property_names = self.schema("propertyNames");
+        if self.draft >= Draft::Draft6 {
+            schema.property_names = self.schema("propertyNames");
+        }
+        if self.draft >= Draft::Draft201909 {
+            schema.unevaluated_properties = self.schema("unevaluatedProperties");
+        }
     }
 
     /// The later drafts leave it to the implementation whether the keyword still asserts (2020-12 core, appendix E).
@@ -121,18 +142,6 @@ impl Reader<'_, '_, '_> {
     }
 
     fn refuse_what_is_not_served(&mut self) {
-        for keyword in ["unevaluatedProperties", "unevaluatedItems"] {
-            // `true` asserts nothing, and what it evaluates matters only to another of the two.
-            if self.draft >= Draft::Draft201909 && self.members.get(keyword).is_some_and(|v| *v != Value::Bool(true)) {
-                self.unsupported(keyword, format!("{keyword} is not served yet; say it with the keywords beside it"));
-            }
-        }
-        if self.draft >= Draft::Draft202012 && self.members.contains_key("$dynamicRef") {
-            self.unsupported("$dynamicRef", "dynamic references are not served yet; use $ref".to_owned());
-        }
-        if self.draft >= Draft::Draft201909 && self.members.contains_key("$recursiveRef") {
-            self.unsupported("$recursiveRef", "recursive references are not served yet; use $ref".to_owned());
-        }
         if let Some(format) = self.members.get("format").and_then(Value::as_str)
             && self.builder.assert_format
             && is_format(self.draft, format)
@@ -198,6 +207,10 @@ impl Reader<'_, '_, '_> {
 
     fn child(&mut self, pointer: String) -> SchemaId {
         self.builder.intern((self.location.0, pointer))
+    }
+
+    fn is_true(&self, keyword: &str) -> bool {
+        self.members.get(keyword) == Some(&Value::Bool(true))
     }
 
     fn map(&self, keyword: &str) -> impl Iterator<Item = (&String, &Value)> + use<'_> {

@@ -1,10 +1,11 @@
 //! Schema documents, resolved: from bytes to one [`graph::Graph`] in which every reference is an index.
 //!
 //! `source` reads the bytes, `registry` knows documents, resources and anchors, `metaschema` says whether a schema is
-//! one, `keywords` reads each keyword, `build` follows the references.
+//! one, `keywords` reads each keyword, `build` follows the references, `dynamic` settles those that depend on the way.
 
 mod build;
 mod draft;
+mod dynamic;
 mod error;
 mod findings;
 pub mod graph;

@@ -49,6 +49,8 @@ pub(super) struct Resource {
     pub(super) is_served: bool,
     /// The plain names, and where in the document they are.
     anchors: HashMap<String, String>,
+    /// Those that dynamic references look for, too. `$recursiveAnchor: true` stands here under the empty name.
+    dynamic_anchors: HashMap<String, String>,
 }
 
 /// Why a reference cannot be followed, in one sentence.
@@ -89,7 +91,8 @@ impl<'s> Registry<'s> {
                 return None;
             }
         };
-        let named = value.get("$id").and_then(Value::as_str).filter(|_| given_uri.is_empty());
+        let draft = own_draft(&value).unwrap_or(self.default_draft);
+        let named = value.get(draft.id_keyword()).and_then(Value::as_str).filter(|_| given_uri.is_empty());
         let shown = named.map_or(given_uri, |id| id.strip_suffix('#').unwrap_or(id));
         let number = self.documents.len();
         self.documents.push(Document { uri: shown.into(), value, sites: HashMap::new() });
@@ -102,7 +105,16 @@ impl<'s> Registry<'s> {
     fn add_resource(&mut self, document: usize, pointer: &str, base: String, draft: Draft) -> usize {
         let uri = uri::display(&base).into();
         let pointer = pointer.to_owned();
-        self.resources.push(Resource { base, uri, document, pointer, draft, is_served: true, anchors: HashMap::new() });
+        self.resources.push(Resource {
+            base,
+            uri,
+            document,
+            pointer,
+            draft,
+            is_served: true,
+            anchors: HashMap::new(),
+            dynamic_anchors: HashMap::new(),
+        });
         self.resources.len() - 1
     }
 
@@ -147,8 +159,8 @@ impl<'s> Registry<'s> {
     /// Finds every schema at and below a place: its resource, its anchors, its faults by the metaschema.
     fn walk(&mut self, document: usize, pointer: String, resource: usize) {
         let value = self.document_value(document);
-        let mut todo = vec![(pointer, resource)];
-        while let Some((pointer, above)) = todo.pop() {
+        let mut todo = vec![(pointer, resource, false)];
+        while let Some((pointer, above, may_be_boolean)) = todo.pop() {
             if self.documents[document].sites.contains_key(&pointer) {
                 continue;
             }
@@ -160,17 +172,22 @@ impl<'s> Registry<'s> {
             self.documents[document].sites.insert(pointer.clone(), resource);
             let draft = self.resources[resource].draft;
             if is_new || pointer.is_empty() {
-                self.resources[resource].is_served = self.check_draft(document, &pointer, resource, schema);
+                self.resources[resource].is_served = self.check_draft(document, &pointer, schema);
             }
             if !self.resources[resource].is_served {
                 continue;
             }
             let document_uri = Arc::clone(&self.documents[document].uri);
+            if schema.is_boolean() && !may_be_boolean && !draft.has_boolean_schemas() {
+                let cause = "a schema has to be an object in draft-04, and this is a boolean; use {} for true";
+                self.findings.bad(&document_uri, &pointer, "", cause);
+            }
             metaschema::check(draft, schema, &document_uri, &pointer, &mut self.findings);
             for (keyword, value) in schema.as_object().into_iter().flatten() {
                 if let Some(holds) = draft.holds(keyword) {
                     let at = uri::join(&pointer, keyword);
-                    todo.extend(held(holds, value, &at).into_iter().map(|site| (site, resource)));
+                    let may_be_boolean = matches!(keyword.as_str(), "additionalItems" | "additionalProperties");
+                    todo.extend(held(holds, value, &at).into_iter().map(|site| (site, resource, may_be_boolean)));
                 }
             }
         }
@@ -179,10 +196,7 @@ impl<'s> Registry<'s> {
     /// Takes up what a schema says about its own identity; gives the resource it is in, and whether that starts here.
     fn identify(&mut self, document: usize, pointer: &str, above: usize, schema: &Map<String, Value>) -> (usize, bool) {
         let inherited = self.resources[above].draft;
-        let draft = match schema.get("$schema").and_then(Value::as_str).map(Draft::from_uri) {
-            Some(Some(draft)) => draft,
-            _ => inherited,
-        };
+        let draft = own_draft_of(schema).unwrap_or(inherited);
         let mut resource = above;
         let mut is_new = false;
         if pointer.is_empty() {
@@ -190,7 +204,7 @@ impl<'s> Registry<'s> {
         }
         let ignored = schema.contains_key("$ref")
             && (if pointer.is_empty() { draft } else { inherited }).reference_stands_alone();
-        if let Some(id) = schema.get("$id").and_then(Value::as_str).filter(|_| !ignored) {
+        if let Some(id) = schema.get(draft.id_keyword()).and_then(Value::as_str).filter(|_| !ignored) {
             let (own_uri, anchor) = uri::split_fragment(id);
             if !own_uri.is_empty() {
                 match uri::resolve(&self.resources[above].base, own_uri) {
@@ -204,18 +218,27 @@ impl<'s> Registry<'s> {
                         }
                         self.name_resource(base, resource, document, pointer);
                     }
-                    Err(cause) => self.bad(document, pointer, "$id", cause),
+                    Err(cause) => self.bad(document, pointer, draft.id_keyword(), cause),
                 }
             }
             if !anchor.is_empty() && self.resources[resource].draft.reference_stands_alone() {
-                self.name_anchor(resource, anchor, document, pointer, "$id");
+                self.name_anchor(resource, anchor, document, pointer, draft.id_keyword());
             }
         }
         let draft = self.resources[resource].draft;
         for (keyword, since) in [("$anchor", Draft::Draft201909), ("$dynamicAnchor", Draft::Draft202012)] {
             if let Some(name) = schema.get(keyword).and_then(Value::as_str).filter(|_| draft >= since) {
                 self.name_anchor(resource, name.to_owned(), document, pointer, keyword);
+                if keyword == "$dynamicAnchor" {
+                    self.resources[resource].dynamic_anchors.insert(name.to_owned(), pointer.to_owned());
+                }
             }
+        }
+        if draft == Draft::Draft201909
+            && schema.get("$recursiveAnchor") == Some(&Value::Bool(true))
+            && self.resources[resource].pointer == pointer
+        {
+            self.resources[resource].dynamic_anchors.insert(String::new(), pointer.to_owned());
         }
         (resource, is_new)
     }
@@ -228,7 +251,8 @@ impl<'s> Registry<'s> {
                 "this identifier is taken by the schema at {}#{}; give one of the two another",
                 self.documents[first.document].uri, first.pointer
             );
-            self.bad(document, pointer, "$id", cause);
+            let keyword = self.resources[resource].draft.id_keyword();
+            self.bad(document, pointer, keyword, cause);
         }
     }
 
@@ -241,7 +265,7 @@ impl<'s> Registry<'s> {
     }
 
     /// Whether the draft of a resource is one that compiles; a finding where it is not.
-    fn check_draft(&mut self, document: usize, pointer: &str, resource: usize, schema: &Value) -> bool {
+    fn check_draft(&mut self, document: usize, pointer: &str, schema: &Value) -> bool {
         let document_uri = Arc::clone(&self.documents[document].uri);
         let at = uri::join(pointer, "$schema");
         if let Some(named) = schema.get("$schema").and_then(Value::as_str)
@@ -262,14 +286,13 @@ impl<'s> Registry<'s> {
             }
             return false;
         }
-        let draft = self.resources[resource].draft;
-        if !draft.is_served() {
-            let at = if schema.get("$schema").is_some() { at } else { pointer.to_owned() };
-            let cause = format!("draft {} is not served yet; draft-06, draft-07 and 2020-12 are", draft.name());
-            self.findings.unsupported(&document_uri, &at, "$schema", cause);
-            return false;
-        }
         true
+    }
+
+    /// Where in a resource dynamic references find this name.
+    pub(super) fn dynamic_anchor(&self, resource: usize, name: &str) -> Option<Location> {
+        let found = &self.resources[resource];
+        found.dynamic_anchors.get(name).map(|pointer| (found.document, pointer.clone()))
     }
 
     /// What a `$ref` in the given resource refers to.
@@ -344,6 +367,15 @@ fn held(holds: Holds, value: &Value, at: &str) -> Vec<String> {
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// The draft that a document's `$schema` names, where it names a standard one.
+fn own_draft(document: &Value) -> Option<Draft> {
+    document.as_object().and_then(own_draft_of)
+}
+
+fn own_draft_of(schema: &Map<String, Value>) -> Option<Draft> {
+    schema.get("$schema").and_then(Value::as_str).and_then(Draft::from_uri)
 }
 
 fn described(uri: &str) -> String {

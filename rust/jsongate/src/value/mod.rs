@@ -3,6 +3,7 @@
 //! Everything here works on the bytes of a document that is already known to be well formed; nothing builds a tree.
 //! None of it is recursive in the document, so depth costs memory and never stack.
 
+pub mod canonical;
 pub mod document;
 pub mod duplicates;
 pub mod equal;

@@ -95,6 +95,8 @@ impl Reading<'_> {
                     choice(condition, self.node(*then, nested)?, self.node(*otherwise, nested)?)
                 }
                 Pass::Also(node) => self.node(*node, nested)?,
+                Pass::Unevaluated(unevaluated) if unevaluated.is_about(self.first) => return None,
+                Pass::Unevaluated(_) => Asked::Known(true),
             });
         }
         all.push(self.node(passes.base, nested)?);

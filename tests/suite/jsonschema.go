@@ -33,7 +33,10 @@ var drafts = []draft{
 	{"draft4", "http://json-schema.org/draft-04/schema#", 159, 610, false},
 	{"draft6", "http://json-schema.org/draft-06/schema#", 231, 829, false},
 	{"draft2019-09", "https://json-schema.org/draft/2019-09/schema", 361, 1227, false},
+	{"draft4/optional", "http://json-schema.org/draft-04/schema#", 0, 0, true},
+	{"draft6/optional", "http://json-schema.org/draft-06/schema#", 0, 0, true},
 	{"draft7/optional", "http://json-schema.org/draft-07/schema#", 0, 0, true},
+	{"draft2019-09/optional", "https://json-schema.org/draft/2019-09/schema", 0, 0, true},
 	{"draft2020-12/optional", "https://json-schema.org/draft/2020-12/schema", 0, 0, true},
 }
 

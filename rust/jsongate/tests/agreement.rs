@@ -329,6 +329,71 @@ fn branches_inside_branches_cost_no_more_than_the_nodes_times_the_containers() {
 }
 
 #[test]
+fn what_is_left_over_depends_on_the_branches_that_accept() {
+    let members = json!({"properties": {"kind": true, "escaped\"": true}, "anyOf": [
+        {"properties": {"a": {"type": "integer"}}, "required": ["a"]},
+        {"patternProperties": {"^b": {"type": "string"}}, "required": ["b"],
+            "anyOf": [{"properties": {"c": {"const": 1}}, "required": ["c"]}, true]}
+    ], "if": {"required": ["all"]}, "then": {"additionalProperties": true}, "else": {"properties": {"d": true}},
+    "dependentSchemas": {"e": {"properties": {"e": true, "f": true}}}, "unevaluatedProperties": {"type": "null"}});
+    check_all(
+        &members,
+        &[
+            (r#"{"a":1}"#, true),
+            (r#"{"a":1,"d":2,"kind":3}"#, true),
+            (r#"{"a":1,"z":2}"#, false),
+            (r#"{"a":1,"z":null}"#, true),
+            (r#"{"a":1,"b":2}"#, false),
+            (r#"{"a":1,"b":"x"}"#, true),
+            (r#"{"a":"x","b":"x"}"#, false),
+            (r#"{"a":null,"b":"x"}"#, true),
+            (r#"{"b":"x","bb":"y","c":1}"#, true),
+            (r#"{"b":"x","c":2}"#, false),
+            (r#"{"b":"x","e":{},"f":[[{}]]}"#, true),
+            (r#"{"b":"x","f":[[{}]]}"#, false),
+            (r#"{"b":"x","all":[{"z":[]}],"z":{}}"#, true),
+            (r#"{"b":"x","escaped\u0022":[1]}"#, true),
+            (r#"{"\u0062":"x"}"#, true),
+            (r#"{"b":"x","\u007a":1}"#, false),
+        ],
+    );
+    let items = json!({"prefixItems": [{"type": "string"}], "oneOf": [
+        {"prefixItems": [true, {"type": "integer"}]}, {"prefixItems": [true, {"type": "array"}, true]}],
+        "anyOf": [{"contains": {"type": "boolean"}}, {"minItems": 1}], "unevaluatedItems": {"type": "object",
+            "additionalProperties": false}});
+    check_all(
+        &items,
+        &[
+            (r#"["x",1]"#, true),
+            (r#"["x",1,{}]"#, true),
+            (r#"["x",1,2]"#, false),
+            (r#"["x",[],2]"#, true),
+            (r#"["x",[],2,3]"#, false),
+            (r#"["x",[],2,true,{},false]"#, true),
+            (r#"["x",[],2,true,{"a":1},false]"#, false),
+            (r#"["x",1,{},{} , {"a":[1]}]"#, false),
+        ],
+    );
+}
+
+#[test]
+fn what_is_left_over_may_hold_the_same_schema_again() {
+    let schema = json!({"$ref": "#/$defs/n", "$defs": {"n": {"type": ["object", "array", "integer"], "anyOf": [
+        {"properties": {"a": {"$ref": "#/$defs/n"}}, "required": ["a"]}, {"prefixItems": [{"$ref": "#/$defs/n"}]}],
+        "unevaluatedProperties": {"$ref": "#/$defs/n"}, "unevaluatedItems": {"$ref": "#/$defs/n"}}}});
+    let validator = Validator::compile(schema.to_string().as_bytes()).unwrap();
+    for depth in [1, 10, 400] {
+        for (open, close) in [("{\"a\":", "}"), ("{\"b\":", "}"), ("[", "]"), ("[0,{\"b\":", "}]")] {
+            let text = |core: &str| format!("{}{core}{}", open.repeat(depth), close.repeat(depth));
+            assert_eq!(validator.validate(text("1").as_bytes()).code, Code::Valid, "{depth} of {open}");
+            assert_eq!(validator.validate(text("\"\"").as_bytes()).code, Code::Schema, "{depth} of {open}");
+        }
+    }
+    let many = format!("[{}]", vec!["{\"b\":[1,{\"a\":2,\"c\":[]}]}"; 2_000].join(","));
+    assert_eq!(validator.validate(many.as_bytes()).code, Code::Valid);
+}
+
+#[test]
 fn the_deepest_document_fits_a_small_stack() {
     let thread = std::thread::Builder::new().stack_size(128 << 10).spawn(|| {
         let schema = br##"{"anyOf": [{"type": "array", "items": {"$ref": "#"}}, {"type": "object",
@@ -416,7 +481,9 @@ fn schema() -> impl Strategy<Value = Value> {
             (inner.clone(), 0..3_u8, 0..3_u8)
                 .prop_map(|(one, low, high)| json!({"contains": one, "minContains": low, "maxContains": high})),
             (name(), inner.clone()).prop_map(|(trigger, then)| json!({"dependentSchemas": {trigger: then}})),
-            (inner.clone(), inner).prop_map(|(one, other)| merged(one, other)),
+            (inner.clone(), inner.clone()).prop_map(|(one, other)| merged(one, other)),
+            (inner.clone(), inner.clone()).prop_map(|(one, left)| merged(one, json!({"unevaluatedProperties": left}))),
+            (inner.clone(), inner).prop_map(|(one, left)| merged(one, json!({"unevaluatedItems": left}))),
         ]
     })
 }

@@ -66,6 +66,12 @@ pub(super) enum Question<'e> {
     Left(Goal<'e>),
 }
 
+impl Condition {
+    fn simple(schema: SchemaId) -> Condition {
+        Condition { schema, then: None, otherwise: None }
+    }
+}
+
 impl<'v, 'e> Leftover<'v, 'e> {
     /// `None` where the schema says nothing of this kind about the value.
     pub(super) fn of(view: &'v View<'e>, holder: SchemaId, value: usize) -> Option<Self> {
@@ -162,14 +168,16 @@ impl<'v, 'e> Leftover<'v, 'e> {
     fn look_into(&mut self, id: SchemaId) {
         let schema = self.view.schema(id);
         self.evaluating.push(id);
-        self.todo.extend(schema.reference.iter().chain(&schema.dynamic_reference).chain(&schema.all_of));
+        // Also these may refuse the value, and then they have evaluated nothing (core, section 7.7.1).
+        let certain = schema.reference.iter().chain(&schema.dynamic_reference).chain(&schema.all_of);
+        self.open.extend(certain.map(|id| Condition::simple(*id)));
         if !schema.dependent_schemas.is_empty() && self.keyword == Keyword::UnevaluatedProperties {
             let members = self.view.members(self.value);
             let triggered = schema.dependent_schemas.iter().filter(|(name, _)| members.contains_key(name.as_str()));
-            self.todo.extend(triggered.map(|(_, id)| *id));
+            self.open.extend(triggered.map(|(_, id)| Condition::simple(*id)));
         }
         let branches = schema.any_of.iter().chain(&schema.one_of);
-        self.open.extend(branches.map(|id| Condition { schema: *id, then: None, otherwise: None }));
+        self.open.extend(branches.map(|id| Condition::simple(*id)));
         let (then, otherwise) = (schema.then, schema.else_);
         self.open.extend(schema.if_.map(|schema| Condition { schema, then, otherwise }));
     }

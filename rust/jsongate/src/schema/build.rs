@@ -150,15 +150,17 @@ impl<'s> Builder<'s> {
             pointer: location.1.clone(),
             resource: Arc::clone(&resource.uri),
             resource_root: resource.pointer.len(),
-            draft: resource.draft,
+            draft: resource.dialect.draft,
             ..Schema::default()
         };
+        let dialect = resource.dialect;
         if !resource.is_served {
             return schema;
         }
         match document.pointer(&location.1) {
             Some(Value::Bool(boolean)) => schema.boolean = Some(*boolean),
             Some(Value::Object(members)) => {
+                let members = dialect.read(members);
                 let id = SchemaId(u32::try_from(self.schemas.len()).unwrap_or(u32::MAX));
                 for refers in [Refers::Static, Refers::Dynamic, Refers::Recursive] {
                     let text = members.get(refers.keyword()).and_then(Value::as_str);
@@ -167,7 +169,7 @@ impl<'s> Builder<'s> {
                         self.waiting.insert((id, refers), reference);
                     }
                 }
-                Reader { draft: schema.draft, builder: self, location, members }.read(&mut schema);
+                Reader { dialect, builder: self, location, members: &members }.read(&mut schema);
             }
             // No schema at all: the metaschema has noted it.
             _ => {}
@@ -222,11 +224,7 @@ impl<'s> Builder<'s> {
             let keyword = refers.keyword();
             match self.registry.follow(reference.resource, &reference.text) {
                 Ok(_) => {}
-                Err(Unresolved::Missing(cause)) => self.registry.bad(document, &pointer, keyword, cause),
-                Err(Unresolved::Unsupported(cause)) => {
-                    let uri = Arc::clone(self.registry.document_uri(document));
-                    self.registry.findings.unsupported(&uri, &uri::join(&pointer, keyword), keyword, cause);
-                }
+                Err(Unresolved(cause)) => self.registry.bad(document, &pointer, keyword, cause),
             }
         }
     }

@@ -12,6 +12,7 @@ use super::draft::Draft;
 use super::graph::{Schema, SchemaId, TypeSet};
 use super::registry::Location;
 use super::uri;
+use super::vocabulary::Dialect;
 use crate::value::number::{Decimal, Number};
 use crate::value::pattern::{Pattern, PatternError};
 
@@ -19,14 +20,14 @@ use crate::value::pattern::{Pattern, PatternError};
 pub(super) struct Reader<'b, 's, 'v> {
     pub(super) builder: &'b mut Builder<'s>,
     pub(super) location: &'v Location,
-    pub(super) draft: Draft,
+    pub(super) dialect: Dialect,
     pub(super) members: &'v Map<String, Value>,
 }
 
 impl Reader<'_, '_, '_> {
     /// Reads every keyword but the references, which may have to wait until all documents are known.
     pub(super) fn read(mut self, schema: &mut Schema) {
-        if self.draft.reference_stands_alone() && self.members.contains_key("$ref") {
+        if self.dialect.draft.reference_stands_alone() && self.members.contains_key("$ref") {
             return;
         }
         self.applicators(schema);
@@ -41,7 +42,7 @@ impl Reader<'_, '_, '_> {
         schema.any_of = self.schemas("anyOf");
         schema.one_of = self.schemas("oneOf");
         schema.not = self.schema("not");
-        if self.draft >= Draft::Draft7 && self.members.contains_key("if") {
+        if self.dialect.draft >= Draft::Draft7 && self.members.contains_key("if") {
             schema.if_ = self.schema("if");
             schema.then = self.schema("then");
             schema.else_ = self.schema("else");
@@ -49,7 +50,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn assertions(&mut self, schema: &mut Schema) {
-        let six = self.draft >= Draft::Draft6;
+        let six = self.dialect.draft >= Draft::Draft6;
         schema.types = self.members.get("type").and_then(types);
         schema.enumeration = self.members.get("enum").and_then(Value::as_array).cloned();
         schema.constant = self.members.get("const").filter(|_| six).cloned();
@@ -79,7 +80,7 @@ impl Reader<'_, '_, '_> {
         schema.max_items = self.count("maxItems");
         schema.min_items = self.count("minItems");
         schema.unique_items = self.is_true("uniqueItems");
-        if self.draft >= Draft::Draft202012 {
+        if self.dialect.draft >= Draft::Draft202012 {
             schema.prefix_items = self.schemas("prefixItems");
             schema.items = self.schema("items");
         } else if self.members.get("items").is_some_and(Value::is_array) {
@@ -88,13 +89,13 @@ impl Reader<'_, '_, '_> {
         } else {
             schema.items = self.schema("items");
         }
-        if self.draft >= Draft::Draft6 {
+        if self.dialect.draft >= Draft::Draft6 {
             schema.contains = self.schema("contains");
         }
-        if self.draft >= Draft::Draft201909 {
+        if self.dialect.draft >= Draft::Draft201909 {
             schema.unevaluated_items = self.schema("unevaluatedItems");
         }
-        if schema.contains.is_some() && self.draft >= Draft::Draft201909 {
+        if schema.contains.is_some() && self.dialect.draft >= Draft::Draft201909 {
             schema.min_contains = self.count("minContains");
             schema.max_contains = self.count("maxContains");
         }
@@ -104,7 +105,7 @@ impl Reader<'_, '_, '_> {
         schema.max_properties = self.count("maxProperties");
         schema.min_properties = self.count("minProperties");
         schema.required = self.members.get("required").map(strings).unwrap_or_default();
-        if self.draft >= Draft::Draft201909 {
+        if self.dialect.draft >= Draft::Draft201909 {
             schema.dependent_required = self.names("dependentRequired");
             schema.dependent_schemas = self.named_schemas("dependentSchemas");
             self.warn_about_dependencies();
@@ -121,10 +122,10 @@ impl Reader<'_, '_, '_> {
             }
         }
         schema.additional_properties = self.schema("additionalProperties");
-        if self.draft >= Draft::Draft6 {
+        if self.dialect.draft >= Draft::Draft6 {
             schema.property_names = self.schema("propertyNames");
         }
-        if self.draft >= Draft::Draft201909 {
+        if self.dialect.draft >= Draft::Draft201909 {
             schema.unevaluated_properties = self.schema("unevaluatedProperties");
         }
     }
@@ -135,7 +136,7 @@ impl Reader<'_, '_, '_> {
             let (document, at) = (self.document(), self.at("dependencies"));
             let cause = format!(
                 "no keyword of draft {} any more, so it asserts nothing: use dependentRequired or dependentSchemas",
-                self.draft.name()
+                self.dialect.draft.name()
             );
             self.builder.registry.findings.warn(&document, &at, "dependencies", cause);
         }
@@ -143,8 +144,8 @@ impl Reader<'_, '_, '_> {
 
     fn refuse_what_is_not_served(&mut self) {
         if let Some(format) = self.members.get("format").and_then(Value::as_str)
-            && self.builder.assert_format
-            && is_format(self.draft, format)
+            && (self.builder.assert_format || self.dialect.asserts_format())
+            && is_format(self.dialect.draft, format)
         {
             self.unsupported("format", format!("asserting the format {format} is not served yet"));
         }

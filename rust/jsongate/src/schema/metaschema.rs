@@ -5,15 +5,18 @@ use serde_json::{Map, Value};
 use super::draft::Draft;
 use super::findings::Findings;
 use super::uri;
+use super::vocabulary::Dialect;
 use crate::value::canonical::canonical;
 use crate::value::number::Number;
 use crate::value::pattern::Pattern;
 
 /// What a keyword's value has to be.
 #[derive(Clone, Copy)]
-enum Shape {
+pub(super) enum Shape {
     /// A schema.
     Schema,
+    /// A schema, or `true` or `false` where these are none: in draft-04.
+    SchemaOrBoolean,
     /// An array of schemas, at least one.
     Schemas,
     /// A schema, or an array of them with at least one.
@@ -52,14 +55,16 @@ enum Shape {
 }
 
 /// The shape of a keyword's value; `None` for what the metaschema of the draft does not know.
-fn shape(draft: Draft, keyword: &str) -> Option<Shape> {
+pub(super) fn shape(draft: Draft, keyword: &str) -> Option<Shape> {
     use Shape::{
         Anchor, Any, Array, Boolean, BooleanMap, Count, DifferentValues, Identifier, Names, NamesMap, Number,
-        PatternMap, Positive, Regex, Schema, SchemaMap, SchemaOrNamesMap, SchemaOrSchemas, Schemas, Text, Type,
+        PatternMap, Positive, Regex, Schema, SchemaMap, SchemaOrBoolean, SchemaOrNamesMap, SchemaOrSchemas, Schemas,
+        Text, Type,
     };
     let six = draft >= Draft::Draft6;
     let modern = draft >= Draft::Draft201909;
     let latest = draft >= Draft::Draft202012;
+    let additional = if six { Schema } else { SchemaOrBoolean };
     let (shape, is_here) = match keyword {
         "id" => (Text, !six),
         "$id" => (if modern { Identifier } else { Text }, six),
@@ -79,8 +84,9 @@ fn shape(draft: Draft, keyword: &str) -> Option<Shape> {
         "allOf" | "anyOf" | "oneOf" => (Schemas, true),
         "prefixItems" => (Schemas, latest),
         "items" => (if latest { Schema } else { SchemaOrSchemas }, true),
-        "additionalItems" => (Schema, !latest),
-        "not" | "additionalProperties" => (Schema, true),
+        "additionalItems" => (additional, !latest),
+        "additionalProperties" => (additional, true),
+        "not" => (Schema, true),
         "contains" | "propertyNames" => (Schema, six),
         "if" | "then" | "else" => (Schema, draft >= Draft::Draft7),
         "unevaluatedItems" | "unevaluatedProperties" | "contentSchema" => (Schema, modern),
@@ -106,11 +112,12 @@ fn shape(draft: Draft, keyword: &str) -> Option<Shape> {
 }
 
 /// Notes every fault of one schema, not of the schemas inside it.
-pub(super) fn check(draft: Draft, schema: &Value, document: &str, pointer: &str, findings: &mut Findings) {
+pub(super) fn check(dialect: Dialect, schema: &Value, document: &str, pointer: &str, findings: &mut Findings) {
+    let draft = dialect.draft;
     match schema {
         Value::Bool(_) => {}
         Value::Object(members) => {
-            for (keyword, value) in members {
+            for (keyword, value) in members.iter().filter(|(keyword, _)| dialect.knows(keyword)) {
                 if let Some(shape) = shape(draft, keyword) {
                     let at = uri::join(pointer, keyword);
                     Check { draft, document, keyword, findings }.value(shape, value, &at);
@@ -145,7 +152,7 @@ impl Check<'_> {
     /// Whether schemas are schemas is found out where they are visited themselves.
     fn value(&mut self, shape: Shape, value: &Value, at: &str) {
         match (shape, value) {
-            (Shape::Any | Shape::Schema, _) => {}
+            (Shape::Any | Shape::Schema | Shape::SchemaOrBoolean, _) => {}
             (Shape::SchemaOrSchemas, Value::Object(_) | Value::Bool(_)) => {}
             (Shape::Schemas | Shape::SchemaOrSchemas, Value::Array(items)) => {
                 if items.is_empty() {

@@ -229,7 +229,9 @@ impl About {
                     schema.then.into_iter().for_each(|then| branch(&[Condition::Accepts(condition)], then));
                     schema.else_.into_iter().for_each(|other| branch(&[Condition::Refuses(condition)], other));
                 }
-                for (trigger, id) in &schema.dependent_schemas {
+                // These say nothing about arrays.
+                let dependent = schema.dependent_schemas.iter().filter(|_| self == About::Members);
+                for (trigger, id) in dependent {
                     branch(&[Condition::Has(trigger.clone())], *id);
                 }
             }

@@ -23,8 +23,9 @@
 //!
 //! # What is served
 //!
-//! Drafts 7 and 2020-12 without `unevaluatedProperties`, `unevaluatedItems`, dynamic references and asserted formats;
-//! a schema that needs more is refused at compile time with [`CompileError::Unsupported`], never judged wrongly.
+//! Drafts 4, 6, 7, 2019-09 and 2020-12 with every keyword and vocabulary. Asserted formats and patterns with a backreference
+//! are not served yet; a schema that needs them is refused at compile time with [`CompileError::Unsupported`], never judged
+//! wrongly.
 
 mod check;
 mod code;

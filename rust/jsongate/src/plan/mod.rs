@@ -31,7 +31,7 @@ pub use node::{ANY, NONE, Node, NodeId, REFUSE};
 pub use number::NumberRule;
 pub use object::{AtEnd, Dependent, ObjectRule, Unknown};
 pub use passes::{Branch, Branches, Choice, Pass, Passes, TRY};
-pub use string::StringRule;
+pub use string::{Shape, StringRule};
 pub use texts::Texts;
 
 /// A schema compiled for the hot loop. Immutable; shared by any number of threads.

@@ -12,6 +12,7 @@ use super::draft::Draft;
 use super::graph::{Schema, SchemaId, TypeSet};
 use super::registry::Location;
 use super::uri;
+use crate::value::format::Format;
 use crate::value::number::{Decimal, Number};
 use crate::value::pattern::{Pattern, PatternError};
 
@@ -62,6 +63,15 @@ impl Reader<'_, '_, '_> {
         if let Some(source) = self.members.get("pattern").and_then(Value::as_str) {
             schema.pattern = self.pattern(source, &self.at("pattern"), "pattern");
         }
+        if self.asserts_format() {
+            schema.format = self.members.get("format").and_then(Value::as_str).and_then(|n| Format::of(self.draft, n));
+        }
+    }
+
+    /// Whether `format` asserts in this schema: where the option says so. (2020-12 validation, section 7.2.2, also has it
+    /// assert where the metaschema requires the vocabulary format-assertion.)
+    fn asserts_format(&self) -> bool {
+        self.builder.assert_format
     }
 
     fn arrays(&mut self, schema: &mut Schema) {
@@ -132,12 +142,6 @@ impl Reader<'_, '_, '_> {
         }
         if self.draft >= Draft::Draft201909 && self.members.contains_key("$recursiveRef") {
             self.unsupported("$recursiveRef", "recursive references are not served yet; use $ref".to_owned());
-        }
-        if let Some(format) = self.members.get("format").and_then(Value::as_str)
-            && self.builder.assert_format
-            && is_format(self.draft, format)
-        {
-            self.unsupported("format", format!("asserting the format {format} is not served yet"));
         }
     }
 
@@ -250,23 +254,4 @@ fn types(value: &Value) -> Option<TypeSet> {
 
 fn strings(value: &Value) -> Vec<String> {
     value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-/// Whether the draft defines a format: an unknown one asserts nothing.
-fn is_format(draft: Draft, name: &str) -> bool {
-    let since = match name {
-        "date-time" | "email" | "hostname" | "ipv4" | "ipv6" | "uri" => Draft::Draft4,
-        "uri-reference" | "uri-template" | "json-pointer" => Draft::Draft6,
-        "date"
-        | "time"
-        | "idn-email"
-        | "idn-hostname"
-        | "iri"
-        | "iri-reference"
-        | "relative-json-pointer"
-        | "regex" => Draft::Draft7,
-        "duration" | "uuid" => Draft::Draft201909,
-        _ => return false,
-    };
-    draft >= since
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::graph::{Graph, SchemaId, TypeSet};
 use super::*;
+use crate::value::format::Format;
 
 const DRAFT7: &str = "http://json-schema.org/draft-07/schema#";
 
@@ -107,7 +108,6 @@ fn faults_are_named_by_pointer_and_keyword() {
 
 #[test]
 fn what_is_not_served_is_listed_with_its_pointer() {
-    let formats = Settings { assert_format: true, ..Settings::default() };
     let plain = Settings::default();
     let own = settings(&[("http://example.com/own", json!({}))]);
     let rows: Vec<(&str, Value, &Settings, &[&str])> = vec![
@@ -120,7 +120,6 @@ fn what_is_not_served_is_listed_with_its_pointer() {
         ("a dynamic reference", json!({"items": {"$dynamicRef": "#a"}}), &plain, &["#/items/$dynamicRef $dynamicRef"]),
         ("a recursive reference", json!({"$recursiveRef": "#"}), &plain, &["#/$recursiveRef $recursiveRef"]),
         ("a backreference", json!({"pattern": r"(a)\1"}), &plain, &["#/pattern pattern"]),
-        ("an asserted format", json!({"items": {"format": "email"}}), &formats, &["#/items/format format"]),
         ("draft-04", json!({"$schema": "http://json-schema.org/draft-04/schema#"}), &plain, &["#/$schema $schema"]),
         ("2019-09", json!({"$schema": "https://json-schema.org/draft/2019-09/schema"}), &plain, &["#/$schema $schema"]),
         ("a metaschema of one's own", json!({"$schema": "http://example.com/own"}), &own, &["#/$schema $schema"]),
@@ -344,4 +343,25 @@ fn deep_and_wide_schemas_are_read() {
         assert_eq!(graph(&long, &Settings::default()).schemas.len(), 5_002);
     });
     thread.expect("a thread").join().expect("no overflow");
+}
+
+#[test]
+fn a_format_is_kept_where_it_asserts_and_the_draft_defines_it() {
+    let formats = Settings { assert_format: true, ..Settings::default() };
+    let rows = [
+        (json!({"format": "email"}), &formats, Some(Format::Email)),
+        (json!({"format": "email"}), &Settings::default(), None),
+        (json!({"format": "no-such-format"}), &formats, None),
+        (json!({"format": "uuid"}), &formats, Some(Format::Uuid)),
+        (json!({"format": "uuid", "$schema": DRAFT7}), &formats, None),
+        (
+            json!({"format": "email", "$schema": DRAFT7, "$ref": "#/definitions/a", "definitions": {"a": true}}),
+            &formats,
+            None,
+        ),
+    ];
+    for (schema, settings, want) in rows {
+        let graph = graph(&schema, settings);
+        assert_eq!(graph[graph.root].format, want, "{schema}");
+    }
 }

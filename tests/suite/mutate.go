@@ -101,6 +101,19 @@ func seedGroups(s *session) ([]seedGroup, error) {
 			groups = append(groups, seedGroup{rows[i].Name, rows[i].schema(), rows[i].options(), [][]byte{rows[i].Document.bytes}})
 		}
 	}
+	formats, err := readFormats(s.root)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range formats {
+		seeds := seedGroup{name: "format " + t.Format, schema: fmt.Appendf(nil, `{"format":%q}`, t.Format), options: &options{AssertFormat: true}}
+		for _, text := range slices.Concat(t.Valid, t.Invalid) {
+			if quoted, err := json.Marshal(text); err == nil && len(quoted) < 512 {
+				seeds.documents = append(seeds.documents, quoted)
+			}
+		}
+		groups = append(groups, seeds)
+	}
 	files, err := readTree(filepath.Join(s.root, "third_party/JSON-Schema-Test-Suite"), jsonSchemaDigest)
 	if err != nil {
 		return nil, err

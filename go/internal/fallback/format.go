@@ -1,6 +1,9 @@
 package fallback
 
-import formats "github.com/jsongate/jsongate/go/internal/format"
+import (
+	formats "github.com/jsongate/jsongate/go/internal/format"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
 
 // format is a format that is asserted.
 type format struct {
@@ -16,4 +19,11 @@ func newFormat(name string, draft int) *format {
 		return nil
 	}
 	return &format{name, valid}
+}
+
+// registerFormats makes the library keep the formats that it does not know, so that newFormat is asked about them too.
+func registerFormats(compiler *jsonschema.Compiler) {
+	for _, name := range []string{"idn-email", "idn-hostname"} {
+		compiler.RegisterFormat(&jsonschema.Format{Name: name, Validate: func(any) error { return nil }})
+	}
 }

@@ -106,7 +106,10 @@ func seedGroups(s *session) ([]seedGroup, error) {
 		return nil, err
 	}
 	for _, t := range formats {
-		seeds := seedGroup{name: "format " + t.Format, schema: fmt.Appendf(nil, `{"format":%q}`, t.Format), options: &options{AssertFormat: true}}
+		seeds := seedGroup{
+			name: "format " + t.Format, schema: fmt.Appendf(nil, `{"format":%q}`, t.Format),
+			options: &options{AssertFormat: true, DefaultDraft: latest.uri},
+		}
 		for _, text := range slices.Concat(t.Valid, t.Invalid) {
 			if quoted, err := json.Marshal(text); err == nil && len(quoted) < 512 {
 				seeds.documents = append(seeds.documents, quoted)

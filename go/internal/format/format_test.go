@@ -76,6 +76,13 @@ func TestOldDraftsAskNothingOfLabelsThatLookLikePunycode(t *testing.T) {
 	}
 }
 
+func TestTheNamesOfPropertiesAreThoseOfUnicode15(t *testing.T) {
+	regex := Of(2020, "regex")
+	if !regex(`\p{Script=Kawi}`) || regex(`\p{Script=Garay}`) || regex(`\p{Script=Sidetic}`) {
+		t.Error("the toolchain has another version of Unicode: see docs/differences.md")
+	}
+}
+
 func FuzzNoTextMakesAFormatPanic(f *testing.F) {
 	for _, seed := range []string{"", "xn--0", "{a:1}", `"\`, "1.2.3.4", "::%", "a@[", "2020-01-01T", "P1Y", "\u05d0\u200c\u0308", "\xff", "(?<a>"} {
 		f.Add(seed)

@@ -19,11 +19,11 @@
 //! `schema` resolves the schema documents into a graph, `plan` compiles the graph into flat tables, `scan` knows the
 //! grammar of strings and numbers with SIMD, `check` walks the plan over the bytes. `explain` is a second, plain
 //! implementation over the graph that finds the place of a violation, all of them on request. `value` says what
-//! numbers, strings and patterns mean, for both.
+//! numbers, strings, patterns and formats mean, for both.
 //!
 //! # What is served
 //!
-//! Drafts 7 and 2020-12 without `unevaluatedProperties`, `unevaluatedItems`, dynamic references and asserted formats;
+//! Drafts 7 and 2020-12 without `unevaluatedProperties`, `unevaluatedItems` and dynamic references;
 //! a schema that needs more is refused at compile time with [`CompileError::Unsupported`], never judged wrongly.
 
 mod check;

@@ -141,3 +141,9 @@ fn long_texts_take_linear_time() {
         }
     }
 }
+
+#[test]
+fn the_names_of_properties_are_those_of_unicode_17() {
+    assert!(Format::Regex.accepts(r"\p{Script=Garay}") && Format::Regex.accepts(r"\p{Script=Sidetic}"));
+    assert!(!Format::Regex.accepts(r"\p{Script=Nobody}"));
+}

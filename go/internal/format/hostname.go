@@ -28,7 +28,8 @@ func isHostname(text string) bool {
 // isIDNHostname tells whether the text is labels of ASCII or U-labels (RFC 5890, section 2.3.2.3). The dots that RFC 3490,
 // section 3.1, lists are taken too.
 func isIDNHostname(text string) bool {
-	return isName(text, func(r rune) bool { return r == '.' || r == '\u3002' || r == '\uFF0E' || r == '\uFF61' }, func(label string) int {
+	isDot := func(r rune) bool { return r == '.' || r == '\u3002' || r == '\uFF0E' || r == '\uFF61' }
+	return isName(text, isDot, func(label string) int {
 		if !isASCII(label) {
 			return uLabel(label)
 		}
@@ -37,7 +38,7 @@ func isIDNHostname(text string) bool {
 			return 0
 		}
 		return ldhLabel(label)
-	})
+	}) && nameHoldsBidi(strings.FieldsFunc(text, isDot))
 }
 
 // isIDNMailDomain is Domain of RFC 6531, section 3.3: what RFC 5321 takes, and U-labels.
@@ -47,7 +48,7 @@ func isIDNMailDomain(text string) bool {
 			return ldhLabel(label)
 		}
 		return uLabel(label)
-	})
+	}) && (isASCII(text) || nameHoldsBidi(strings.FieldsFunc(text, isDot)))
 }
 
 func isDot(r rune) bool { return r == '.' }

@@ -54,6 +54,6 @@ func isULabel(label []rune) bool {
 			return false
 		}
 	}
-	return slices.Max(label) > 0x7F && !letters[0].isMark() && contextHolds(label, letters) && bidiHolds(letters) &&
+	return slices.Max(label) > 0x7F && !letters[0].isMark() && contextHolds(label, letters) && labelHoldsBidi(letters) &&
 		norm.NFC.IsNormalString(string(label))
 }

@@ -22,24 +22,23 @@ pub(super) fn is_hostname(text: &str) -> bool {
 
 /// Labels of ASCII or U-labels. The dots that RFC 3490, section 3.1, lists are taken too.
 pub(super) fn is_idn_hostname(text: &str) -> bool {
-    is_name(
-        text,
-        |c| matches!(c, '.' | '\u{3002}' | '\u{FF0E}' | '\u{FF61}'),
-        |label| {
-            if !label.is_ascii() {
-                return idn::u_label(label);
-            }
-            let length = ldh_label(label)?;
-            // Hyphens in this place are reserved (RFC 5890, section 2.3.1), and A-labels are what they are reserved for.
-            let is_reserved = label.as_bytes().get(2..4) == Some(b"--");
-            (!is_reserved || idn::is_a_label(label)).then_some(length)
-        },
-    )
+    let is_dot = |c| matches!(c, '.' | '\u{3002}' | '\u{FF0E}' | '\u{FF61}');
+    let is_name = is_name(text, is_dot, |label| {
+        if !label.is_ascii() {
+            return idn::u_label(label);
+        }
+        let length = ldh_label(label)?;
+        // Hyphens in this place are reserved (RFC 5890, section 2.3.1), and A-labels are what they are reserved for.
+        let is_reserved = label.as_bytes().get(2..4) == Some(b"--");
+        (!is_reserved || idn::is_a_label(label)).then_some(length)
+    });
+    is_name && idn::name_holds_bidi(text.split(is_dot))
 }
 
 /// `Domain` of RFC 6531, section 3.3: what RFC 5321 takes, and U-labels.
 pub(super) fn is_idn_mail_domain(text: &str) -> bool {
-    is_name(text, is_dot, |label| if label.is_ascii() { ldh_label(label) } else { idn::u_label(label) })
+    let label = |label: &str| if label.is_ascii() { ldh_label(label) } else { idn::u_label(label) };
+    is_name(text, is_dot, label) && (text.is_ascii() || idn::name_holds_bidi(text.split(is_dot)))
 }
 
 fn is_dot(c: char) -> bool {
@@ -52,8 +51,8 @@ fn is_name(text: &str, is_dot: fn(char) -> bool, label: impl Fn(&str) -> Option<
     if text.len() > 4 * LONGEST_NAME {
         return false;
     }
-    let lengths = text.split(is_dot).map(label);
-    let with_dots = lengths.into_iter().try_fold(0, |total, length| Some(total + length? + 1));
+    let mut lengths = text.split(is_dot).map(label);
+    let with_dots = lengths.try_fold(0, |total, length| Some(total + length? + 1));
     with_dots.is_some_and(|length| length - 1 <= LONGEST_NAME)
 }
 

@@ -11,6 +11,7 @@ mod table;
 use unicode_normalization::UnicodeNormalization;
 
 use super::hostname::LONGEST_LABEL;
+pub(super) use bidi::name_holds as name_holds_bidi;
 use letter::Letter;
 
 const ACE_PREFIX: &str = "xn--";
@@ -83,6 +84,6 @@ fn is_u_label(label: &[char]) -> bool {
         && letters.iter().all(|letter| letter.is_permitted())
         && !first_letter.is_mark()
         && context::holds(label, letters)
-        && bidi::holds(letters)
+        && bidi::label_holds(letters)
         && label.iter().copied().nfc().eq(label.iter().copied())
 }

@@ -36,8 +36,8 @@ func TestANameComesTwiceOnlyInAlternatives(t *testing.T) {
 
 func TestManyNamedGroupsAreReadInLinearTime(t *testing.T) {
 	// Pair by pair, or with a copy of what is around each, this would take minutes.
-	same := strings.Repeat(`(?<a>b)|`, 20_000)
-	for _, pattern := range []string{same, strings.Repeat("(", 900) + same + strings.Repeat(")", 900), same + strings.Repeat(`|\k<a>`, 20_000)} {
+	same := strings.Repeat(`(?<a>b)|`, 5_000)
+	for _, pattern := range []string{same, strings.Repeat("(", 900) + same + strings.Repeat(")", 900), same + strings.Repeat(`|\k<a>`, 5_000)} {
 		if !Valid(pattern) {
 			t.Errorf("a pattern of %d bytes is refused", len(pattern))
 		}

@@ -95,10 +95,10 @@ func FuzzNoTextMakesAFormatPanic(f *testing.F) {
 }
 
 func TestLongTextsTakeLinearTime(t *testing.T) {
-	// Quadratic time would be hours here.
+	// Quadratic time would be many minutes here.
 	pieces := []string{"{a,b}", "{", "%41", "a.", `"`, `\`, "(", "[", "~0/", "1", "ä.", "a\u0308", "xn--", "::", "P1Y", "@"}
 	for _, piece := range pieces {
-		text := strings.Repeat(piece, 200_000)
+		text := strings.Repeat(piece, 50_000)
 		for _, known := range formats {
 			known.valid(text)
 		}

@@ -5,22 +5,11 @@ use serde_json::{Map, Value, json};
 
 pub const NAMES: [&str; 7] = ["a", "b", "ab", "", "é", "name-of-sixteen!", "a/b~c\"\\"];
 
-const NUMBERS: [&str; 14] = [
-    "0",
-    "1",
-    "-1",
-    "2",
-    "1.0",
-    "1.5",
-    "10",
-    "1e1",
-    "0.1",
-    "0.3",
-    "-0.5",
-    "12.25",
-    "123456789012345678901234567890",
-    "3",
-];
+/// More digits than a double has.
+pub const LONG_INTEGER: &str = "123456789012345678901234567890";
+
+const NUMBERS: [&str; 14] =
+    ["0", "1", "-1", "2", "1.0", "1.5", "10", "1e1", "0.1", "0.3", "-0.5", "12.25", LONG_INTEGER, "3"];
 const STRINGS: [&str; 8] = ["", "a", "b", "ab", "abc", "é", "x\u{10000}", "a long string that fills a block of bytes"];
 
 /// A number as it is written.

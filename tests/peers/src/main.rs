@@ -111,7 +111,7 @@ fn one_schema(seed: u64, tally: &mut Tally) {
             return;
         }
     };
-    let theirs = Peers::compile(&schema);
+    let theirs = Peers::compile(draft, &schema);
     tally.schemas += 1;
     for _ in 0..DOCUMENTS {
         let document = documents::document(random, 4);
@@ -123,7 +123,7 @@ fn one_schema(seed: u64, tally: &mut Tally) {
             ("is_valid", ours.is_valid(text.as_bytes())),
             ("explain", report.outcome.code == Code::Valid),
         ];
-        theirs.ask(&document, &mut answers);
+        theirs.ask(draft, &document, &text, &mut answers);
         tally.cases += 1;
         tally.valid += u64::from(answers[0].1);
         let named = outcome.code != Code::Schema
@@ -144,12 +144,22 @@ struct Peers {
 }
 
 impl Peers {
-    fn compile(schema: &Value) -> Peers {
-        Peers { jsonschema: jsonschema::validator_for(schema).ok(), corvus: corvus_json_schema::compile(schema).ok() }
+    fn compile(draft: Draft, schema: &Value) -> Peers {
+        let mut jsonschema = jsonschema::validator_for(schema).ok();
+        // In 2019-09 it takes what `contains` finds for evaluated, against section 9.3.1.3 of its core, which names `items`,
+        // `additionalItems` and `unevaluatedItems` only.
+        let text = schema.to_string();
+        if draft == Draft::Nineteen && text.contains("\"contains\"") && text.contains("unevaluatedItems") {
+            jsonschema = None;
+        }
+        Peers { jsonschema, corvus: corvus_json_schema::compile(schema).ok() }
     }
 
-    fn ask(&self, document: &Value, answers: &mut Vec<(&'static str, bool)>) {
+    fn ask(&self, draft: Draft, document: &Value, text: &str, answers: &mut Vec<(&'static str, bool)>) {
         answers.extend(self.jsonschema.as_ref().map(|peer| ("jsonschema", peer.is_valid(document))));
-        answers.extend(self.corvus.as_ref().map(|peer| ("corvus", peer.is_valid(document))));
+        // It takes a long integer for a double, and 1.0 for an integer in draft 4 too (against section 3.5 of its core). Nothing is asked where that could decide.
+        let odd = text.contains(documents::LONG_INTEGER);
+        let odd = odd || draft == Draft::Four && (text.contains("1.0") || text.contains("1e+1"));
+        answers.extend(self.corvus.as_ref().filter(|_| !odd).map(|peer| ("corvus", peer.is_valid(document))));
     }
 }

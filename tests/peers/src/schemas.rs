@@ -67,7 +67,14 @@ struct Making<'r> {
 }
 
 impl Making<'_> {
+    /// Makes a schema the root of a resource.
     fn anchor(&mut self, root: &mut Map<String, Value>) {
+        // Beside `$ref` an older draft would not see the identifier.
+        if self.draft < Draft::Nineteen
+            && let Some(reference) = root.remove("$ref")
+        {
+            root.insert("allOf".to_owned(), json!([{"$ref": reference}]));
+        }
         match self.draft {
             Draft::Nineteen if self.random.bool() => _ = root.insert("$recursiveAnchor".to_owned(), json!(true)),
             Draft::Twenty if self.random.bool() => _ = root.insert("$dynamicAnchor".to_owned(), json!("node")),

@@ -32,7 +32,7 @@ func (g *gate) compile(schema []byte, list []Option) (*Validator, *CompileError)
 	if wrong != nil {
 		return nil, wrong
 	}
-	v := &Validator{gate: g, own: o.own, required: o.requireRust}
+	v := &Validator{gate: g, own: o.own, required: o.requireRust, pointers: o.tree, maxSize: o.maxSize}
 
 	resolved := map[string][]byte{}
 	o.resolver = recordingResolver(o.resolver, resolved)

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/jsongate/jsongate/go/internal/extract"
 	"github.com/jsongate/jsongate/go/internal/fallback"
 	"github.com/jsongate/jsongate/go/internal/native"
 )
@@ -29,6 +30,8 @@ type options struct {
 	depthSet           bool
 	defaultDraft, name string
 
+	pointers  []string
+	tree      *extract.Pointers // of pointers, nil where there are none
 	documents map[string][]byte
 	resolver  func(uri string) ([]byte, error)
 	own       func(doc []byte) error
@@ -79,6 +82,12 @@ func WithResolver(resolve func(uri string) ([]byte, error)) Option {
 	return func(o *options) { o.resolver = resolve }
 }
 
+// WithPointers gives JSON Pointers (RFC 6901) to the values that [Validator.Extract] finds; the first one is number 0. At most
+// 1,024 can be given; those of several such options are put one behind the other.
+func WithPointers(pointers ...string) Option {
+	return func(o *options) { o.pointers = append(o.pointers, pointers...) }
+}
+
 // WithFallback puts the service's own validator in the place of the Go path. It must be safe for concurrent use, and is given
 // documents as they came, not checked for anything. A nil error is the verdict VALID; any other is SCHEMA with no keyword and
 // offset 0, and a panic is the fault PANIC. Rust alone compiles the schema then; without the library Compile only checks
@@ -112,6 +121,13 @@ func newOptions(list []Option) (options, *CompileError) {
 	}
 	if o.maxSize < 1 || o.maxSize > largestMaxSize {
 		wrong = append(wrong, SchemaError{Cause: fmt.Sprintf("the option MaxSize(%d) must be from 1 to %d", o.maxSize, int64(largestMaxSize))})
+	}
+	if len(o.pointers) > 0 {
+		tree, err := extract.Parse(o.pointers)
+		if err != nil {
+			wrong = append(wrong, SchemaError{Cause: "the option WithPointers: " + err.Error()})
+		}
+		o.tree = tree
 	}
 	if wrong != nil {
 		return o, &CompileError{Code: CodeBadArgument, Errors: wrong}
@@ -148,6 +164,7 @@ func (o *options) forRust(resolved map[string][]byte) native.Options {
 		MaxDepth:            uint32(o.maxDepth),
 		MaxSize:             uint64(o.maxSize),
 		DefaultDraft:        o.defaultDraft,
+		Pointers:            o.pointers,
 	}
 	for _, uri := range slices.Sorted(maps.Keys(documents)) {
 		n.Documents = append(n.Documents, native.Document{URI: uri, JSON: documents[uri]})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jsongate/jsongate/go/internal/breaker"
+	"github.com/jsongate/jsongate/go/internal/extract"
 	"github.com/jsongate/jsongate/go/internal/fallback"
 	"github.com/jsongate/jsongate/go/internal/flag"
 	"github.com/jsongate/jsongate/go/internal/mode"
@@ -26,6 +27,9 @@ type Validator struct {
 	cause    error             // and what is behind that
 	required bool              // RequireRust: Go is never asked
 	warnings []Warning
+
+	pointers *extract.Pointers // nil without WithPointers
+	maxSize  int64
 
 	// The Go path is one of these.
 	kept *fallback.Validator

@@ -32,6 +32,10 @@
 /* The byte offset; of a fault (code 64 or more) the number for jg_fault_message. */
 #define JG_RESULT_OFFSET(result) ((uint32_t)((result) >> 32))
 
+/* The parts of a span of jg_extract. */
+#define JG_SPAN_START(span) ((uint32_t)((span) & 0xffffffff))
+#define JG_SPAN_END(span) ((uint32_t)((span) >> 32))
+
 // Well formed, and the schema accepts it.
 #define JG_CODE_VALID 1
 
@@ -210,7 +214,7 @@
 #define JG_KEYWORD_RECURSIVE_REF 76
 
 // The version of this interface. It changes when a caller compiled against an older header could be misunderstood.
-#define JG_ABI_VERSION 1
+#define JG_ABI_VERSION 2
 
 // Assert `format` (otherwise it is an annotation unless the metaschema requires it).
 #define JG_OPTION_ASSERT_FORMAT 1
@@ -234,6 +238,8 @@ typedef struct jg_abi_info {
     uint32_t document_size;
     // sizeof(jg_buffer).
     uint32_t buffer_size;
+    // sizeof(jg_text).
+    uint32_t text_size;
 } jg_abi_info;
 
 // Bytes that the library allocated: read them, then call jg_buffer_free. Not terminated by a zero byte.
@@ -256,6 +262,14 @@ typedef struct jg_document {
     size_t json_len;
 } jg_document;
 
+// A text that the caller owns.
+typedef struct jg_text {
+    // UTF-8; need not be terminated.
+    const uint8_t *data;
+    // Its length in bytes.
+    size_t len;
+} jg_text;
+
 // What jg_compile is asked for. Zero it first: 0 and NULL mean the default of every field. It crosses as pointer + size, so
 // fields may be added at the end later.
 typedef struct jg_options {
@@ -273,6 +287,10 @@ typedef struct jg_options {
     const struct jg_document *documents;
     // Their number.
     size_t documents_len;
+    // JSON Pointers (RFC 6901) for jg_extract, at most 1,024.
+    const struct jg_text *pointers;
+    // Their number.
+    size_t pointers_len;
 } jg_options;
 
 #ifdef __cplusplus
@@ -394,6 +412,22 @@ size_t jg_validate_lines(const struct jg_validator *validator,
                          uint64_t *results,
                          size_t results_len,
                          size_t *consumed);
+
+// Finds where the values stand that the pointers of jg_options lead to, in a document for which jg_validate has just said
+// JG_CODE_VALID. Of another document the answer means nothing, but asking does no harm.
+//
+// Writes one span for each pointer, in their order, as far as there is room: the offset of the value's first byte in the low 32
+// bits and the offset behind its last byte in the high ones (JG_SPAN_START, JG_SPAN_END), or 0 where there is no such value.
+// What room is left is not written. Returns JG_CODE_VALID; otherwise nothing was written.
+//
+// # Safety
+// `validator` is NULL or came from jg_compile and is not freed during the call; `doc` is NULL or points to `len` bytes that
+// nobody changes; `spans` has room for `spans_len` spans, which do not overlap `doc`.
+uint32_t jg_extract(const struct jg_validator *validator,
+                    const uint8_t *doc,
+                    size_t len,
+                    uint64_t *spans,
+                    size_t spans_len);
 
 // Judges one document and lists every violation.
 //

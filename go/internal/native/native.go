@@ -67,6 +67,7 @@ type Options struct {
 	MaxSize             uint64
 	DefaultDraft        string
 	Documents           []Document
+	Pointers            []string
 }
 
 // Document is another schema document that references may name.

@@ -6,7 +6,9 @@ package native
 #cgo CFLAGS: -std=gnu11 -O2 -Wall
 #cgo linux LDFLAGS: -ldl
 #cgo noescape jgshim_validate_lines
+#cgo noescape jgshim_extract
 #cgo nocallback jgshim_validate_lines
+#cgo nocallback jgshim_extract
 
 #include <stdlib.h>
 #include "shim.h"
@@ -18,7 +20,7 @@ import (
 	"unsafe"
 )
 
-// The annotations above belong to jgshim_validate_lines alone, for the results that a caller may keep on its stack. They act
+// The annotations above belong to the calls that fill in what a caller may keep on its stack. They act
 // only as a pair, and nocallback is a note to the runtime before each call and another after it: 3 ns, too much for the calls
 // that judge one document, whose bytes are on the heap anyway, since the Go path may give them to a function it does not know.
 
@@ -154,6 +156,15 @@ func (l *Library) Compile(schema []byte, o Options) (*Validator, uint8, []byte) 
 		pins.Pin(unsafe.SliceData(documents))
 		options.documents = unsafe.SliceData(documents)
 	}
+	pointers := make([]C.jg_text, len(o.Pointers))
+	for i, pointer := range o.Pointers {
+		text := []byte(pointer)
+		pointers[i] = C.jg_text{data: pin(text), len: C.size_t(len(text))}
+	}
+	if len(pointers) > 0 {
+		pins.Pin(unsafe.SliceData(pointers))
+		options.pointers, options.pointers_len = unsafe.SliceData(pointers), C.size_t(len(pointers))
+	}
 
 	compiled := C.jgshim_compile(l.table, start(schema), C.size_t(len(schema)), options)
 	code, message := narrow(compiled.code), l.take(compiled.message)
@@ -197,6 +208,15 @@ func (v *Validator) ValidateLines(buf []byte, results []uint64) (count, consumed
 		(*C.uint64_t)(unsafe.Pointer(unsafe.SliceData(results))), C.size_t(len(results)))
 	runtime.KeepAlive(v)
 	return int(lines.count), int(lines.consumed)
+}
+
+// Extract finds the values that the pointers of the options lead to, and gives the code of the call. A span has the offset of
+// the first byte in its low half and the one behind the last byte in its high half; 0 where there is no such value.
+func (v *Validator) Extract(doc []byte, spans []uint64) uint8 {
+	code := C.jgshim_extract(v.library.table, v.handle, start(doc), C.size_t(len(doc)),
+		(*C.uint64_t)(unsafe.Pointer(unsafe.SliceData(spans))), C.size_t(len(spans)))
+	runtime.KeepAlive(v)
+	return narrow(code)
 }
 
 // Explain gives the code of the call and the full report on a document, as JSON.

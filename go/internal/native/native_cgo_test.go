@@ -43,8 +43,8 @@ func TestOpenSaysWhatIsWrongWithALibrary(t *testing.T) {
 		failure native.Failure
 		problem string
 	}{
-		{"other ABI version", []string{"FAKE_ABI_VERSION=2"}, native.ABIMismatch, "the ABI version is 2 in the library and 1 in this program"},
-		{"other size of a structure", []string{"FAKE_OPTIONS_SIZE=8"}, native.ABIMismatch, "the size of jg_options is 8 in the library and 48 in this program"},
+		{"other ABI version", []string{"FAKE_ABI_VERSION=3"}, native.ABIMismatch, "the ABI version is 3 in the library and 2 in this program"},
+		{"other size of a structure", []string{"FAKE_OPTIONS_SIZE=8"}, native.ABIMismatch, "the size of jg_options is 8 in the library and 64 in this program"},
 		{"no handshake", []string{"FAKE_WITHOUT_ABI"}, native.SymbolMissing, "lacks the function jg_abi"},
 		{"a function is missing", []string{"FAKE_WITHOUT_EXPLAIN"}, native.SymbolMissing, "lacks the function jg_explain"},
 		{"wrong ABI and a function missing", []string{"FAKE_WITHOUT_EXPLAIN", "FAKE_ABI_VERSION=7"}, native.ABIMismatch, "the ABI version is 7"},
@@ -143,7 +143,7 @@ func TestLibraryDescribesItself(t *testing.T) {
 	if failure != nil {
 		t.Fatal(failure)
 	}
-	if library.Path() != path || library.ABI() != 1 || library.Version() != "0.0.0-fake" || library.Kernel() != "none" {
+	if library.Path() != path || library.ABI() != 2 || library.Version() != "0.0.0-fake" || library.Kernel() != "none" {
 		t.Errorf("path %q, ABI %d, version %q, kernel %q", library.Path(), library.ABI(), library.Version(), library.Kernel())
 	}
 	if code, info := library.BuildInfo(); code != 1 || !bytes.Contains(info, []byte(`"version":"0.0.0-fake"`)) {

@@ -57,6 +57,9 @@ func (*Validator) Validate([]byte) uint64 { return 0 }
 // ValidateLines has no meaning here.
 func (*Validator) ValidateLines([]byte, []uint64) (count, consumed int) { return 0, 0 }
 
+// Extract has no meaning here.
+func (*Validator) Extract([]byte, []uint64) uint8 { return 0 }
+
 // Explain has no meaning here.
 func (*Validator) Explain([]byte) (uint8, []byte) { return 0, nil }
 

@@ -30,6 +30,7 @@ static int abi_differs(const jg_abi_info *info, uint32_t version, char *text, si
         {"the size of jg_options", info->options_size, sizeof(jg_options)},
         {"the size of jg_document", info->document_size, sizeof(jg_document)},
         {"the size of jg_buffer", info->buffer_size, sizeof(jg_buffer)},
+        {"the size of jg_text", info->text_size, sizeof(jg_text)},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (rows[i].theirs != rows[i].ours) {

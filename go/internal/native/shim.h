@@ -14,6 +14,7 @@
     F(validate)                                                                                                        \
     F(check_syntax)                                                                                                    \
     F(validate_lines)                                                                                                  \
+    F(extract)                                                                                                         \
     F(explain)                                                                                                         \
     F(fault_message)                                                                                                   \
     F(buffer_free)                                                                                                     \
@@ -87,6 +88,11 @@ static inline jgshim_lines jgshim_validate_lines(uintptr_t function, uintptr_t v
     lines.count = ((__typeof__(jg_validate_lines) *)function)((const jg_validator *)validator, buf, len, results,
                                                               results_len, &lines.consumed);
     return lines;
+}
+
+static inline uint32_t jgshim_extract(const jgshim_library *library, uintptr_t validator, const uint8_t *doc, size_t len,
+                                      uint64_t *spans, size_t spans_len) {
+    return library->extract((const jg_validator *)validator, doc, len, spans, spans_len);
 }
 
 /* What every other call is measured against. */

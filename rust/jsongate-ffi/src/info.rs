@@ -8,12 +8,12 @@ use libc::c_char;
 use serde_json::json;
 
 use crate::codes::{JG_CODE_INTERNAL, JG_CODE_VALID};
-use crate::options::{JgAbiInfo, JgBuffer, JgDocument, JgOptions};
+use crate::options::{JgAbiInfo, JgBuffer, JgDocument, JgOptions, JgText};
 use crate::pointers::{self, Out};
 use crate::{faults, glibc};
 
 /// The version of this interface. It changes when a caller compiled against an older header could be misunderstood.
-pub const JG_ABI_VERSION: u32 = 1;
+pub const JG_ABI_VERSION: u32 = 2;
 
 /// The handshake, to be called before anything else: a caller that gets another number than its own JG_ABI_VERSION, or other
 /// sizes than its own, must not call any other function.
@@ -32,6 +32,7 @@ pub unsafe extern "C" fn jg_abi(out: *mut JgAbiInfo, out_size: usize) -> u32 {
             options_size: size_of::<JgOptions>() as u32,
             document_size: size_of::<JgDocument>() as u32,
             buffer_size: size_of::<JgBuffer>() as u32,
+            text_size: size_of::<JgText>() as u32,
         };
         // SAFETY: the caller's promise: NULL or out_size bytes that may be written.
         unsafe { pointers::sized_struct_out(out, out_size, &info) }?;

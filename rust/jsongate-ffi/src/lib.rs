@@ -5,7 +5,7 @@
 //!
 //! - [`export`]: the one boundary every exported function runs in. A panic ends here and becomes the code `PANIC`.
 //! - [`pointers`]: the one place where a raw pointer becomes a reference, a slice or an owned box.
-//! - [`validator`], [`lines`], [`explain`], [`info`], [`memory`], [`options`]: the exported functions and types, by concern.
+//! - [`validator`], [`lines`], [`extract`], [`explain`], [`info`], [`memory`], [`options`]: the exported functions and types, by concern.
 //! - [`faults`]: the texts behind the fault numbers that travel in a packed result.
 //! - [`codes`]: the numbers of `jsongate::Code` and `jsongate::Keyword` as C constants.
 //!
@@ -37,6 +37,8 @@ pub mod options;
 pub mod validator;
 
 pub mod lines;
+
+pub mod extract;
 
 pub mod explain;
 

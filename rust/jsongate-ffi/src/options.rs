@@ -51,6 +51,16 @@ pub struct JgDocument {
     pub json_len: usize,
 }
 
+/// A text that the caller owns.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct JgText {
+    /// UTF-8; need not be terminated.
+    pub data: *const u8,
+    /// Its length in bytes.
+    pub len: usize,
+}
+
 /// What jg_compile is asked for. Zero it first: 0 and NULL mean the default of every field. It crosses as pointer + size, so
 /// fields may be added at the end later.
 #[repr(C)]
@@ -70,6 +80,10 @@ pub struct JgOptions {
     pub documents: *const JgDocument,
     /// Their number.
     pub documents_len: usize,
+    /// JSON Pointers (RFC 6901) for jg_extract, at most 1,024.
+    pub pointers: *const JgText,
+    /// Their number.
+    pub pointers_len: usize,
 }
 
 /// What jg_abi tells: the version of this interface and the sizes of its structs as the library was compiled.
@@ -84,6 +98,8 @@ pub struct JgAbiInfo {
     pub document_size: u32,
     /// sizeof(jg_buffer).
     pub buffer_size: u32,
+    /// sizeof(jg_text).
+    pub text_size: u32,
 }
 
 // SAFETY: integers and pointers only; the assertion below finds padding.
@@ -91,8 +107,8 @@ unsafe impl Plain for JgOptions {}
 // SAFETY: as above.
 unsafe impl Plain for JgAbiInfo {}
 
-const _: () = assert!(size_of::<JgOptions>() == 16 + 4 * size_of::<usize>(), "jg_options has padding");
-const _: () = assert!(size_of::<JgAbiInfo>() == 16, "jg_abi_info has padding");
+const _: () = assert!(size_of::<JgOptions>() == 16 + 6 * size_of::<usize>(), "jg_options has padding");
+const _: () = assert!(size_of::<JgAbiInfo>() == 20, "jg_abi_info has padding");
 
 /// Reads the caller's options.
 ///
@@ -128,6 +144,12 @@ pub unsafe fn read(options: *const JgOptions, size: usize) -> Result<Options, Fa
         // SAFETY: as above.
         let json = unsafe { pointers::bytes(document.json, document.json_len) }?;
         options = options.document(utf8(uri)?, json);
+    }
+    // SAFETY: the caller's promise: NULL or valid for the number beside it.
+    for pointer in unsafe { pointers::array(given.pointers, given.pointers_len) }? {
+        // SAFETY: the caller's promise holds for the bytes of each text too.
+        let text = unsafe { pointers::bytes(pointer.data, pointer.len) }?;
+        options = options.pointer(utf8(text)?);
     }
     Ok(options)
 }

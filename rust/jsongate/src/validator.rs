@@ -171,6 +171,12 @@ impl Validator {
         self.pointers.find(kernel, &Document { bytes: document, lenient, superseded: &superseded }, spans)
     }
 
+    /// How many pointers [`extract`](Validator::extract) looks for.
+    #[must_use]
+    pub fn pointers(&self) -> usize {
+        self.pointers.len()
+    }
+
     /// What is odd about the schema, but does not keep it from being served.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {

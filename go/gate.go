@@ -2,6 +2,7 @@ package jsongate
 
 import (
 	"log/slog"
+	"os"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -43,7 +44,7 @@ type gate struct {
 	once   struct{ begin, goFault sync.Once }
 }
 
-var process = newGate(environmentNow(), native.DefaultSearch)
+var process = newGate(readEnvironment(os.Getenv, native.Elevated()), native.DefaultSearch)
 
 func newGate(environment environment, search func() native.Search) *gate {
 	g := &gate{

@@ -3,11 +3,9 @@ package jsongate
 import (
 	"errors"
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/jsongate/jsongate/go/internal/latch"
-	"github.com/jsongate/jsongate/go/internal/native"
 )
 
 // LatchFileVariable is the environment variable that names the file of the crash latch. It survives what no breaker can: a
@@ -20,7 +18,7 @@ type LatchState = latch.State
 
 // CloseLatch says that this process ends on purpose: call it when a service shuts down, after its last request. A process that is
 // killed before, with calls inside the library, counts as one that died there. Calls after CloseLatch are not watched.
-func CloseLatch() { process.latch.Close() }
+func CloseLatch() { process.closeLatch() }
 
 // While the latch is tripped the library is not even loaded. Validators that were compiled then stay with Go until the process is
 // started again; those from before follow the latch call by call.
@@ -48,6 +46,11 @@ func (g *gate) openLatch() {
 	opened.Watch(g.mayBeInRust, tell)
 }
 
+func (g *gate) closeLatch() {
+	g.begin() // it may be the first use of the package, beside another one that opens the latch
+	g.latch.Close()
+}
+
 // mayBeInRust tells whether the flag lets any call into Rust.
 func (g *gate) mayBeInRust() bool {
 	_, loaded := g.ifLoaded()
@@ -61,12 +64,4 @@ func (g *gate) latchState() *LatchState {
 	}
 	state := g.latch.State()
 	return &state
-}
-
-// latchFile is what the environment says, where that counts.
-func latchFile() string {
-	if native.Elevated() {
-		return ""
-	}
-	return os.Getenv(LatchFileVariable)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/jsongate/jsongate/go/internal/breaker"
 	"github.com/jsongate/jsongate/go/internal/counters"
@@ -162,14 +163,17 @@ type named struct {
 	counts  *counters.Table
 	breaker *breaker.Breaker
 	dial    *flag.Dial
+
+	_        [64]byte      // every call reads what is above
+	compared atomic.Uint64 // comparisons that Rust has answered
 }
 
-// byRust is how many calls Rust has answered.
+// byRust is how many calls Rust has answered, comparisons among them.
 func (n *named) byRust() uint64 {
 	var totals [2 * nameKinds]uint64
 	n.counts.Sum(totals[:])
 	rust := totals[nameKinds:]
-	return rust[nameValid] + rust[nameRefused] + rust[nameUndecided]
+	return rust[nameValid] + rust[nameRefused] + rust[nameUndecided] + n.compared.Load()
 }
 
 // The counters of a name: for each path one of these.
@@ -279,7 +283,7 @@ func (g *gate) stats() (s Snapshot) {
 	return s
 }
 
-// byRust is how many calls Rust has answered, of all validators and without one.
+// byRust is how many calls Rust has answered, of all validators and without one, comparisons among them.
 func (g *gate) byRust() (calls uint64) {
 	var totals [countKinds]uint64
 	g.counts.Sum(totals[:])
@@ -288,5 +292,5 @@ func (g *gate) byRust() (calls uint64) {
 			calls += count
 		}
 	}
-	return calls
+	return calls + g.compared.Load()
 }

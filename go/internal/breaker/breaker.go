@@ -13,8 +13,8 @@ type Options struct {
 	// Name is repeated in transitions and snapshots; empty for the breaker of the process.
 	Name string
 
-	// Calls is how many calls Rust has answered so far: a total that only grows, without the calls that ended in Panic, Internal,
-	// ABI or BadArgument, which nobody answered. It is called with the breaker locked, at each fault that counts and at
+	// Calls is how many calls Rust has answered so far, comparisons among them: a total that only grows, without the calls that
+	// ended in Panic, Internal, ABI or BadArgument, which nobody answered. It is called with the breaker locked, at each fault that counts and at
 	// transitions, and must not call the breaker.
 	Calls func() uint64
 

@@ -16,7 +16,7 @@ type Snapshot struct {
 	Opens       uint64                     `json:"opens"` // how often the state became Open
 
 	// CoolDown is the last cool-down, 0 if there was none since the breaker was made or reset. NextProbe is when it ends, for a
-	// breaker that is open; else the zero time. Probing begins with the first call after it.
+	// breaker that is open; else the zero time. Probing begins with the first call or comparison after it.
 	CoolDown  time.Duration `json:"coolDownNs"`
 	NextProbe time.Time     `json:"nextProbe,omitzero"`
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"github.com/jsongate/jsongate/go/internal/breaker"
 	"github.com/jsongate/jsongate/go/internal/fallback"
@@ -83,6 +84,8 @@ func (v *Validator) compileRust(schema []byte, o native.Options) *CompileError {
 		if v.required {
 			return &CompileError{Code: CodeUnsupported, Reason: v.declined, Errors: []SchemaError{{Cause: "RequireRust: " + errCrashLatch.Error()}}}
 		}
+		v.gate.latched.Add(1)
+		runtime.AddCleanup(v, func(g *gate) { g.latched.Add(-1) }, v.gate)
 		return nil
 	}
 	library, failure := v.gate.load()

@@ -104,6 +104,12 @@ func (g *gate) examine(d *Diagnosis) Reason {
 		d.Remedy = "if JSONGATE_KERNEL is set, unset it; otherwise install the library again, from the same release as the Go module"
 		return reasonOfFault(wrong.Code)
 	}
+	if stay := g.latched.Load(); stay > 0 {
+		d.Problem = fmt.Sprintf("the crash latch was tripped when this process compiled %d of its validators, so Go answers for them although "+
+			"it has been cleared", stay)
+		d.Remedy = "start the process again"
+		return ReasonCrashLatch
+	}
 	return ReasonMode
 }
 

@@ -10,7 +10,7 @@ import (
 
 // LatchFileVariable is the environment variable that names the file of the crash latch. It survives what no breaker can: a
 // process that dies inside the library. After three such deaths within an hour every process with that file answers in Go,
-// until an operator clears it (`jsongate latch clear FILE`). The file belongs on a local file system, such as /run.
+// until an operator clears it (`jsongate latch clear FILE`) and starts those processes again that were started meanwhile. The file belongs on a local file system, such as /run.
 const LatchFileVariable = latch.Variable
 
 // LatchState is what the latch's file says.
@@ -21,8 +21,8 @@ type LatchState = latch.State
 func CloseLatch() { process.closeLatch() }
 
 // While the latch is tripped the library is not even loaded. Validators that were compiled then stay with Go until the process is
-// started again; those from before follow the latch call by call.
-var errCrashLatch = errors.New("the crash latch is tripped: processes died inside the library; find out why, run `jsongate latch clear` " +
+// started again, also after the latch was cleared; those from before follow the latch call by call.
+var errCrashLatch = errors.New("the crash latch was tripped when this schema was compiled: processes died inside the library; find out why, run `jsongate latch clear` " +
 	"with the file of " + LatchFileVariable + ", and start the process again")
 
 // openLatch opens the latch, if the operator gave a file for it. What is wrong with the file is logged, and the process then

@@ -13,7 +13,8 @@ import (
 // Diagnosis says which path would answer now, and why.
 type Diagnosis struct {
 	// Healthy is true if Rust answers when the flag says so: the library was found, fits this program, passes its own test and
-	// compiles a schema, and JSONGATE_PATH is understood. It does not depend on what the flag says.
+	// compiles a schema, the crash latch is not tripped and was not when schemas were compiled, no breaker keeps calls from Rust,
+	// and JSONGATE_PATH and the watched file are understood. It does not depend on what the flag says.
 	Healthy bool `json:"healthy"`
 	// Path and Reason are what the result of a call would carry, for a schema that both paths serve; with a canary they are those
 	// of the share that Rust answers.
@@ -51,6 +52,9 @@ func (g *gate) diagnose() Diagnosis {
 	d.Path, d.Reason = PathGo, ReasonMode
 
 	reason := g.examine(&d)
+	if open := g.examineBreakers(&d); reason == ReasonMode {
+		reason = open
+	}
 	switch {
 	case now.Canary == 0:
 	case reason != ReasonMode:

@@ -26,7 +26,8 @@ type Snapshot struct {
 	Shadow ShadowCounts `json:"shadow"`
 	// Latency has a histogram for each path.
 	Latency []LatencyHistogram `json:"latency"`
-	// Breakers are the states of the breakers: first that of the process, then those of named validators that ever saw a fault.
+	// Breakers are the states of the breakers: first that of the process, then those of validators that ever saw a fault,
+	// by name. Validators without a name share one, which is called "(no name)".
 	Breakers []BreakerState `json:"breakers"`
 	// Latch is what the file of the crash latch says; nil for a process without one.
 	Latch *LatchState `json:"latch,omitempty"`
@@ -214,6 +215,9 @@ type names struct {
 
 // named gives what the validators of a name share, always the same.
 func (g *gate) named(name string) *named {
+	if name == unnamedBreaker {
+		name = ""
+	}
 	n := &g.names
 	n.mutex.Lock()
 	defer n.mutex.Unlock()

@@ -79,3 +79,40 @@ func TestDoctorAsksARunningService(t *testing.T) {
 		t.Errorf("as JSON it is %s (%v)", asJSON.out, err)
 	}
 }
+
+// A state as a service has it whose breaker has opened; package jsongate tests that it comes to say so.
+func TestDoctorTellsOfAnOpenBreakerAndHowToCloseIt(t *testing.T) {
+	const state = `{"pid": 7, "diagnosis": {"healthy": false, "path": "go", "reason": "breaker-open", "mode": "rust", "modeSource": "code",
+		"problem": "the breaker of validator \"orders\" is open since 2031-05-06T07:08:09Z (10 calls to Rust in a row faulted): Go answers",
+		"remedy": "close the breakers with ` + "`curl -X DELETE http://ADDRESS/jsongate/breaker`" + ` (ADDRESS is that of the admin handler)"},
+		"stats": {"breakers": [{"name": "", "mode": "normal", "state": "closed", "since": "2031-05-06T07:08:09Z"},
+			{"name": "orders", "mode": "normal", "state": "open", "since": "2031-05-06T07:08:09Z", "cause": "10 calls to Rust in a row faulted"}]}}`
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, state) }))
+	defer server.Close()
+	rows := []struct {
+		name, url, command string
+		environment        []string
+	}{
+		{"a folder", "/ops/jsongate/", "`curl -X DELETE " + server.URL + "/ops/jsongate/breaker`\n", nil},
+		{"no folder", "/ops", "`curl -X DELETE " + server.URL + "/ops/breaker`\n", nil},
+		{"with a token", "/ops/", "`curl -H \"Authorization: Bearer $JSONGATE_ADMIN_TOKEN\" -X DELETE " + server.URL + "/ops/breaker`\n",
+			[]string{"JSONGATE_ADMIN_TOKEN=secret"}},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			got := runProgram(t, t.TempDir(), "", row.environment, "doctor", "--url", server.URL+row.url)
+			if got.code != 1 || got.err != "" {
+				t.Errorf("exit code %d: %s", got.code, got.err)
+			}
+			for _, want := range []string{
+				`degraded: the breaker of validator "orders" is open since`, "to mend it: close the breakers with " + row.command,
+				"answers now  go (reason: breaker-open)", "closed, mode normal, since 2031-05-06T07:08:09Z\n",
+				"open, mode normal, since 2031-05-06T07:08:09Z (10 calls to Rust in a row faulted)\n",
+			} {
+				if !strings.Contains(got.out, want) {
+					t.Errorf("no %q in\n%s", want, got.out)
+				}
+			}
+		})
+	}
+}

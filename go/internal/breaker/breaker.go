@@ -46,6 +46,7 @@ type Breaker struct {
 	state     State
 	since     time.Duration // when the state began
 	sinceWall time.Time     // the same, by the wall clock of that moment
+	cause     string        // why
 	evidence  evidence
 	probes    probes
 	answered  uint64 // Calls when the half-open state began

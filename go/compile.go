@@ -44,7 +44,7 @@ func (g *gate) compile(schema []byte, list []Option) (*Validator, *CompileError)
 		return nil, wrong
 	}
 	if v.required {
-		v.kept, v.own = nil, nil // never asked
+		v.own = nil // never asked, and the other one only where a violation is (Locate)
 	}
 	v.name = g.named(o.name)
 	v.dial = v.name.dial

@@ -70,7 +70,7 @@ func TestKeysOfEveryKindAreSpreadEvenly(t *testing.T) {
 func TestEachBitOfAKeyCounts(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	const rounds = 1000
-	for _, length := range []int{2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 50} {
+	for _, length := range []int{2, 3, 4, 7, 8, 9, 16, 17, 33} {
 		for bit := range 8 * length {
 			var flips [canaryBits]int
 			for range rounds {
@@ -113,7 +113,8 @@ func TestTheHashOfAKeyIsTheSameEverywhere(t *testing.T) {
 
 func TestAKeyCostsNoMemory(t *testing.T) {
 	key := strings.Repeat("key", 20)
-	if n := testing.AllocsPerRun(100, func() { hash(key) }); n != 0 {
+	draw := uint64(0)
+	if n := testing.AllocsPerRun(100, func() { draw = Key(draw, key) }); n != 0 {
 		t.Errorf("it allocates %v times", n)
 	}
 }

@@ -109,8 +109,8 @@ func (g *gate) examine(d *Diagnosis) Reason {
 		return reasonOfFault(wrong.Code)
 	}
 	if stay := g.latched.Load(); stay > 0 {
-		d.Problem = fmt.Sprintf("the crash latch was tripped when this process compiled %d of its validators, so Go answers for them although "+
-			"it has been cleared", stay)
+		d.Problem = fmt.Sprintf("the crash latch was tripped when this process compiled %d of its validators, so Go answers for them "+
+			"although it has been cleared", stay)
 		d.Remedy = "start the process again"
 		return ReasonCrashLatch
 	}

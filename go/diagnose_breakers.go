@@ -37,8 +37,8 @@ func (g *gate) examineBreakers(d *Diagnosis) Reason {
 	d.Problem = strings.Join(problems, "; ")
 	var remedies []string
 	if faulted {
-		remedies = append(remedies, "find the first fault in the log and mend its cause; then wait until Rust is asked again, or close the "+
-			"breakers with `curl -X DELETE "+adminBreaker+"`")
+		remedies = append(remedies, "find the first fault in the log and mend its cause; then wait until Rust is asked again, "+
+			"or close the breakers with `curl -X DELETE "+adminBreaker+"`")
 	}
 	if forced {
 		remedies = append(remedies, "if Rust may be used again, run `curl -X PUT --data normal "+adminBreaker+"`")
@@ -63,12 +63,12 @@ func outOfUse(s BreakerState, now time.Time) string {
 	case s.Mode == breaker.DetectOnly || s.State == breaker.Closed:
 		return ""
 	case s.State == breaker.HalfOpen:
-		return fmt.Sprintf("%s is half-open since %s: Rust is being asked again, %d of %d probes are good so far, and Go answers the other calls",
-			name, since, s.ProbesGood, s.ProbesNeeded)
+		return fmt.Sprintf("%s is half-open since %s: Rust is being asked again, %d of %d probes are good so far, "+
+			"and Go answers the other calls", name, since, s.ProbesGood, s.ProbesNeeded)
 	case now.Before(s.NextProbe):
 		return fmt.Sprintf("%s is open since %s (%s): Go answers, and Rust is asked again at %s", name, since, s.Cause,
 			s.NextProbe.UTC().Format(time.RFC3339))
 	}
-	return fmt.Sprintf("%s is open since %s (%s): Go answers, and Rust is asked again by the next call or comparison that the flag lets go to it",
-		name, since, s.Cause)
+	return fmt.Sprintf("%s is open since %s (%s): Go answers, and Rust is asked again by the next call or comparison "+
+		"that the flag lets go to it", name, since, s.Cause)
 }

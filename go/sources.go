@@ -63,8 +63,8 @@ func (g *gate) readPath() {
 func (g *gate) begin() {
 	g.once.begin.Do(func() {
 		if ignored := g.environment.ignored; len(ignored) > 0 {
-			g.logger().Warn("jsongate: the process has rights that whoever started it may not have (set-user-ID), so no file is taken from "+
-				"its environment", slog.String("ignored", strings.Join(ignored, ", ")))
+			g.logger().Warn("jsongate: the process has rights that whoever started it may not have (set-user-ID), "+
+				"so no file is taken from its environment", slog.String("ignored", strings.Join(ignored, ", ")))
 		}
 		if g.problems.path != nil {
 			g.logger().Error("jsongate: the flag is not understood", slog.String("detail", g.problems.path.Error()))

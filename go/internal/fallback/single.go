@@ -49,7 +49,7 @@ func (v *Validator) Locate(doc []byte, keyword uint8, offset uint32) (found Viol
 
 // wants tells whether a violation is the one that is looked for.
 func (c *call) wants(keyword uint8, path []string) bool {
-	return keyword == c.wanted.keyword && len(path) == len(c.wanted.path) && c.inName > 0 == c.wanted.name && slices.Equal(path, c.wanted.path)
+	return keyword == c.wanted.keyword && c.inName > 0 == c.wanted.name && slices.Equal(path, c.wanted.path)
 }
 
 // placeAt finds what begins at an offset: a value, or the name of a member. The document may be malformed.

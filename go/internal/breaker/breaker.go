@@ -14,8 +14,8 @@ type Options struct {
 	Name string
 
 	// Calls is how many calls Rust has answered so far, comparisons among them: a total that only grows, without the calls that
-	// ended in Panic, Internal, ABI or BadArgument, which nobody answered. It is called with the breaker locked, at each fault that counts and at
-	// transitions, and must not call the breaker.
+	// ended in Panic, Internal, ABI or BadArgument, which nobody answered. It is called with the breaker locked, at each fault
+	// that counts and at transitions, and must not call the breaker.
 	Calls func() uint64
 
 	// Observe is told each transition, in order and one at a time, by the goroutine that caused it and outside of all locks: it

@@ -1,12 +1,15 @@
 //! The walk through branches: beginning a try, and what acceptance and rejection mean inside one.
 
 use super::frame::{Frame, Tag};
+use super::memo::Memo;
 use super::probe::{Probe, Probed};
 use super::scalar::{self, Scalar};
 use super::tries::{Judge, Next, Standing, Try, What};
+use super::unevaluated::{Child, Container, Heard, Searches, Wanted};
 use super::walk::Walker;
-use crate::plan::{ANY, Branch, FirstByte, GuardedMember, NodeId, Pass, Passes, Plan, TRY};
+use crate::plan::{ANY, Branch, FirstByte, GuardedMember, NodeId, Pass, Passes, Plan, TRY, Unevaluated};
 use crate::scan::{Kernel, number, string};
+use crate::value::document::Document;
 
 impl<K: Kernel> Walker<'_, K> {
     /// Begins to try the value at `at`, in a frame of its own, and says what to do first.
@@ -23,6 +26,7 @@ impl<K: Kernel> Walker<'_, K> {
             frames: self.scratch.frames.len() as u32,
             names: self.scratch.names.len() as u32,
             more: self.scratch.more_seen.len() as u32,
+            searches: self.scratch.searches.len() as u32,
             depth: self.depth,
         };
         let mut begun = Try::new(what, node, start, first, standing);
@@ -42,12 +46,20 @@ impl<K: Kernel> Walker<'_, K> {
     #[inline(never)]
     pub(super) fn accept(&mut self, end: u32, start: &mut usize) -> Next {
         let mut current = self.scratch.tries.pop().expect("a try frame has a try");
-        *start = current.start as usize;
+        self.scratch.memo.count_bytes((end - current.at) as usize);
         let next = match current.what {
             What::Passes(passes) => current.accepted(&self.plan.passes[passes as usize], end, &mut self.judge()),
             What::Item => Next::Accept(end),
         };
+        *start = self.place(&current);
         self.settle(current, next)
+    }
+
+    /// Where a try goes on: inside its container where that is being searched for what is left over.
+    #[inline]
+    fn place(&mut self, current: &Try) -> usize {
+        self.depth = current.depth + u32::from(current.at != current.start);
+        current.at as usize
     }
 
     /// A value has been rejected. `None` outside any try. Otherwise the walk unwinds to the last one, `start` becomes
@@ -55,6 +67,7 @@ impl<K: Kernel> Walker<'_, K> {
     #[inline(never)]
     pub(super) fn reject(&mut self, start: &mut usize) -> Option<Next> {
         let mut current = self.scratch.tries.pop()?;
+        self.scratch.memo.count_bytes(start.saturating_sub(current.at as usize));
         let above = current.frames as usize + 1;
         if self.scratch.memo.is_on() {
             // Every container that was open when this happened is refused by the node it was entered with.
@@ -67,12 +80,18 @@ impl<K: Kernel> Walker<'_, K> {
         self.scratch.frames.truncate(above);
         self.scratch.names.truncate(current.names as usize);
         self.scratch.more_seen.truncate(current.more as usize);
-        self.depth = current.depth;
-        *start = current.start as usize;
         let next = match current.what {
-            What::Passes(passes) => current.rejected(&self.plan.passes[passes as usize], &mut self.judge()),
-            What::Item => Next::Tail(ANY),
+            What::Passes(passes) => {
+                let passes = &self.plan.passes[passes as usize];
+                self.scratch.searches.truncate(current.searches as usize + usize::from(current.searches(passes)));
+                current.rejected(passes, &mut self.judge())
+            }
+            What::Item => {
+                self.scratch.searches.truncate(current.searches as usize);
+                Next::Tail(ANY)
+            }
         };
+        *start = self.place(&current);
         Some(self.settle(current, next))
     }
 
@@ -123,6 +142,9 @@ impl<K: Kernel> Walker<'_, K> {
             bytes: self.bytes,
             marks: self.marks,
             probe: &mut self.scratch.probe,
+            searches: &mut self.scratch.searches,
+            memo: &mut self.scratch.memo,
+            document: Document { bytes: self.bytes, lenient: self.lenient, superseded: self.superseded },
             // Which of two members of one name counts, the skim does not know.
             usable: self.superseded.is_empty() && !self.lenient,
         }
@@ -136,6 +158,9 @@ struct Guarded<'w, K> {
     bytes: &'w [u8],
     marks: &'w [u64],
     probe: &'w mut Probe,
+    searches: &'w mut Searches,
+    memo: &'w mut Memo,
+    document: Document<'w>,
     usable: bool,
 }
 
@@ -160,6 +185,39 @@ impl<K: Kernel> Judge for Guarded<'_, K> {
             asked.says(member.class).or_else(|| says(kernel, plan, bytes, asked.node, member.value as usize))
         });
         answer.filter(|holds| guard.alone || !holds)
+    }
+
+    fn search(&mut self, current: &mut Try, unevaluated: &Unevaluated, heard: Heard) -> Option<Next> {
+        let mut next = self.searches.hear(unevaluated, heard);
+        loop {
+            // Conditions that need no run are answered here.
+            match next {
+                Wanted::Condition(place) => {
+                    current.at = current.start;
+                    let branch = &unevaluated.conditions[place];
+                    match current.ask(branch, self) {
+                        None => return Some(Next::Run(branch.node)),
+                        Some(accepts) => next = self.searches.settle(unevaluated, accepts),
+                    }
+                }
+                Wanted::Children => {
+                    let Guarded { kernel, document, .. } = *self;
+                    let container = Container { kernel, document, memo: self.memo, start: current.start as usize };
+                    return match self.searches.next_child(unevaluated, container) {
+                        Child::None => None,
+                        Child::Refused => Some(Next::Reject),
+                        Child::Run(node, at) => {
+                            current.at = at as u32;
+                            Some(Next::Run(node))
+                        }
+                    };
+                }
+                Wanted::Refusal => {
+                    self.searches.end();
+                    return Some(Next::Reject);
+                }
+            }
+        }
     }
 }
 

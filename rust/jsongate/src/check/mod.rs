@@ -15,6 +15,7 @@ mod probe;
 mod scalar;
 mod scratch;
 mod tries;
+mod unevaluated;
 mod unique;
 mod walk;
 

@@ -124,6 +124,8 @@ impl Asking<'_> {
                 self.within(chosen, nested)
             }
             Pass::Also(node) => self.within(*node, nested),
+            // About objects and arrays.
+            Pass::Unevaluated(_) => Some(true),
         }
     }
 

@@ -7,6 +7,7 @@ use super::memo::Memo;
 use super::names::{HashKey, Names};
 use super::probe::Probe;
 use super::tries::Try;
+use super::unevaluated::Searches;
 use super::unique::Signed;
 use crate::scan::kernel::Selected;
 use crate::scan::{Kernel, Task};
@@ -26,6 +27,8 @@ pub(super) struct Scratch {
     pub(super) memo: Memo,
     /// Where the members stand that guards ask about.
     pub(super) probe: Probe,
+    /// The searches for what no other keyword has evaluated.
+    pub(super) searches: Searches,
     /// The items of an array that are to differ.
     pub(super) items: Vec<Signed>,
     /// An unescaped string.
@@ -45,6 +48,7 @@ impl Default for Scratch {
             more_seen: Vec::new(),
             memo: Memo::default(),
             probe: Probe::default(),
+            searches: Searches::default(),
             items: Vec::new(),
             text: Vec::new(),
             key: HashKey::of_process(),
@@ -76,6 +80,7 @@ impl Scratch {
         self.more_seen.clear();
         self.memo.clear(bytes);
         self.probe.clear();
+        self.searches.truncate(0);
     }
 
     fn bytes(&self) -> usize {
@@ -84,6 +89,7 @@ impl Scratch {
             + self.names.bytes()
             + self.more_seen.capacity() * 8
             + self.memo.bytes()
+            + self.searches.bytes()
             + self.items.capacity() * size_of::<Signed>()
             + self.text.capacity()
     }

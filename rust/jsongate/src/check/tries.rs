@@ -1,6 +1,7 @@
 //! Values that are being tried against branches: where a try stands, and what is to be done next.
 
-use crate::plan::{ANY, Branch, FirstByte, NodeId, Pass, Passes, REFUSE};
+use super::unevaluated::Heard;
+use crate::plan::{ANY, Branch, FirstByte, NodeId, Pass, Passes, REFUSE, Unevaluated};
 
 /// One value that is being looked at pass by pass, always from its first byte.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +12,8 @@ pub(super) struct Try {
     pub(super) node: NodeId,
     /// The offset of the value's first byte.
     pub(super) start: u32,
+    /// Where what is run next starts: there too, but in [`Pass::Unevaluated`], where it may be inside the value.
+    pub(super) at: u32,
     /// The position after the value, once a branch has accepted it; 0 until then.
     pub(super) end: u32,
     /// The pass.
@@ -27,6 +30,8 @@ pub(super) struct Try {
     pub(super) names: u32,
     /// How many words were in `more_seen`.
     pub(super) more: u32,
+    /// How many searches for what is left over were under way.
+    pub(super) searches: u32,
     /// How many containers were open.
     pub(super) depth: u32,
 }
@@ -59,6 +64,7 @@ pub(super) struct Standing {
     pub(super) frames: u32,
     pub(super) names: u32,
     pub(super) more: u32,
+    pub(super) searches: u32,
     pub(super) depth: u32,
 }
 
@@ -66,6 +72,10 @@ pub(super) struct Standing {
 pub(super) trait Judge {
     /// `None` where the branch has to be run.
     fn judge(&mut self, branch: &Branch, first: FirstByte, start: u32) -> Option<bool>;
+
+    /// Goes on with the search for what is left over of the container at hand: what to run, at [`Try::at`], or that the
+    /// container is refused; `None` where it has passed.
+    fn search(&mut self, current: &mut Try, unevaluated: &Unevaluated, heard: Heard) -> Option<Next>;
 }
 
 impl Try {
@@ -74,6 +84,7 @@ impl Try {
             what,
             node,
             start,
+            at: start,
             end: 0,
             step: 0,
             branch: 0,
@@ -82,6 +93,7 @@ impl Try {
             frames: standing.frames,
             names: standing.names,
             more: standing.more,
+            searches: standing.searches,
             depth: standing.depth,
         }
     }
@@ -134,7 +146,12 @@ impl Try {
                         node => return run(node, true),
                     }
                 }
+                Pass::Also(ANY) if self.end != 0 => self.step(),
                 Pass::Also(node) => return run(*node, true),
+                Pass::Unevaluated(unevaluated) => match self.search(unevaluated, Heard::Nothing, judge) {
+                    Some(next) => return next,
+                    None => self.step(),
+                },
             }
         }
     }
@@ -152,6 +169,13 @@ impl Try {
             }
             Pass::If { .. } if self.branch == 0 => self.branch = 1,
             Pass::AnyOf(_) | Pass::If { .. } | Pass::Also(_) => self.step(),
+            Pass::Unevaluated(unevaluated) => {
+                if let Some(next) = self.search(unevaluated, Heard::Accepted(end), judge) {
+                    return next;
+                }
+                self.step();
+                return self.next(passes, judge);
+            }
         }
         self.end = end;
         self.next(passes, judge)
@@ -164,8 +188,29 @@ impl Try {
             Pass::Not(_) => self.step(),
             Pass::If { .. } if self.branch == 0 => self.branch = 2,
             Pass::If { .. } | Pass::Also(_) => return Next::Reject,
+            Pass::Unevaluated(unevaluated) => match self.search(unevaluated, Heard::Rejected, judge) {
+                Some(next) => return next,
+                None => self.step(),
+            },
         }
         self.next(passes, judge)
+    }
+
+    /// See [`Judge::search`].
+    fn search(&mut self, unevaluated: &Unevaluated, heard: Heard, judge: &mut impl Judge) -> Option<Next> {
+        if !unevaluated.is_about(self.first) {
+            return None;
+        }
+        let next = judge.search(self, unevaluated, heard);
+        if !matches!(next, Some(Next::Run(_))) {
+            self.at = self.start;
+        }
+        next
+    }
+
+    /// Whether a search for what is left over is under way: the run that has just ended was part of it.
+    pub(super) fn searches(&self, passes: &Passes) -> bool {
+        matches!(passes.list.get(self.step as usize), Some(Pass::Unevaluated(_)))
     }
 
     fn step(&mut self) {
@@ -174,7 +219,8 @@ impl Try {
         self.matched = 0;
     }
 
-    fn ask(&self, branch: &Branch, judge: &mut impl Judge) -> Option<bool> {
+    /// What is known of a branch beforehand.
+    pub(super) fn ask(&self, branch: &Branch, judge: &mut impl Judge) -> Option<bool> {
         if branch.can_accept(self.first) { judge.judge(branch, self.first, self.start) } else { Some(false) }
     }
 

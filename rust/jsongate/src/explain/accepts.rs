@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 
 use super::goals::{self, Goal, Goals};
 use super::leaves;
+use super::unevaluated::{self, Leftover};
 use super::view::View;
 use crate::Keyword;
 use crate::schema::graph::{Schema, SchemaId};
@@ -25,6 +26,8 @@ struct Question<'v, 'e> {
     goals: Goals<'v, 'e>,
     /// How many goals of this stage were accepted.
     accepted: u64,
+    /// The search of the last stage.
+    leftover: Option<Box<Leftover<'v, 'e>>>,
 }
 
 /// What the goals at hand are for. Each is followed by the next one.
@@ -37,6 +40,7 @@ enum Stage {
     If,
     Branch,
     Contains,
+    Unevaluated,
 }
 
 impl Memory {
@@ -48,8 +52,8 @@ impl Memory {
             let Some(question) = open.last_mut() else { return answer.unwrap_or(true) };
             let mut verdict = answer.take().and_then(|accepted| question.hear(view, accepted));
             if verdict.is_none() {
-                match question.goals.next() {
-                    Some(Goal { schema, value, .. }) => {
+                match question.next() {
+                    Some((schema, value)) => {
                         answer = self.ask(view, schema, value, &mut open);
                         continue;
                     }
@@ -87,7 +91,7 @@ impl Memory {
             return Some(true);
         }
         let goals = goals::required(view, id, value);
-        open.push(Question { schema: id, value, stage: Stage::Required, goals, accepted: 0 });
+        open.push(Question { schema: id, value, stage: Stage::Required, goals, accepted: 0, leftover: None });
         None
     }
 }
@@ -95,6 +99,7 @@ impl Memory {
 /// Whether the assertions are all there is.
 pub(super) fn asks_nothing_more(view: &View<'_>, schema: &Schema, value: usize) -> bool {
     let in_place = schema.reference.is_some()
+        || schema.dynamic_reference.is_some()
         || !schema.all_of.is_empty()
         || !schema.any_of.is_empty()
         || !schema.one_of.is_empty()
@@ -104,15 +109,29 @@ pub(super) fn asks_nothing_more(view: &View<'_>, schema: &Schema, value: usize) 
 }
 
 impl<'v, 'e> Question<'v, 'e> {
+    /// The next schema to ask, and the value.
+    fn next(&mut self) -> Option<(SchemaId, usize)> {
+        match &mut self.leftover {
+            None => self.goals.next().map(|goal| (goal.schema, goal.value)),
+            Some(leftover) => leftover.next().map(|question| match question {
+                unevaluated::Question::Accepts(schema, value) => (schema, value),
+                unevaluated::Question::Left(Goal { schema, value, .. }) => (schema, value),
+            }),
+        }
+    }
+
     /// Takes the answer to the last goal; gives the verdict, where that settles it.
     fn hear(&mut self, view: &View<'_>, accepted: bool) -> Option<bool> {
+        if let Some(leftover) = &mut self.leftover {
+            return (!leftover.hear(accepted)).then_some(false);
+        }
         self.accepted += u64::from(accepted);
         let settled = match self.stage {
             Stage::Required | Stage::Branch => !accepted,
             Stage::Not => accepted,
             Stage::OneOf => self.accepted > 1,
             Stage::Contains => view.schema(self.schema).max_contains.is_some_and(|most| self.accepted > most),
-            Stage::AnyOf | Stage::If => false,
+            Stage::AnyOf | Stage::If | Stage::Unevaluated => false,
         };
         // One branch is enough, and so is one item where nothing is counted.
         let enough = match self.stage {
@@ -136,7 +155,7 @@ impl<'v, 'e> Question<'v, 'e> {
             Stage::AnyOf => self.accepted == 0,
             Stage::OneOf => self.accepted != 1,
             Stage::Contains => contained_too_few(schema, self.accepted).is_some(),
-            Stage::Required | Stage::Not | Stage::If | Stage::Branch => false,
+            Stage::Required | Stage::Not | Stage::If | Stage::Branch | Stage::Unevaluated => false,
         };
         if failed {
             return Some(false);
@@ -152,7 +171,8 @@ impl<'v, 'e> Question<'v, 'e> {
                 Stage::Not => Stage::If,
                 Stage::If => Stage::Branch,
                 Stage::Branch => Stage::Contains,
-                Stage::Contains => return Some(true),
+                Stage::Contains => Stage::Unevaluated,
+                Stage::Unevaluated => return Some(true),
             };
             let judged_if = self.stage == Stage::If;
             self.stage = next;
@@ -178,6 +198,13 @@ impl<'v, 'e> Question<'v, 'e> {
                 Stage::Contains if schema.contains.is_some() && view.document.kind(value) == Kind::Array => {
                     goals::contained(view, self.schema, value)
                 }
+                Stage::Unevaluated => match Leftover::of(view, self.schema, value) {
+                    Some(leftover) => {
+                        self.leftover = Some(Box::new(leftover));
+                        Goals::none()
+                    }
+                    None => continue,
+                },
                 _ => continue,
             };
             self.goals = goals;

@@ -7,6 +7,7 @@ use super::accepts::{self, Memory};
 use super::goals::{self, Goal, Goals, Step, Token};
 use super::leaves;
 use super::report::Violation;
+use super::unevaluated::{Leftover, Question};
 use super::view::View;
 use crate::Keyword;
 use crate::schema::graph::{Schema, SchemaId};
@@ -127,8 +128,28 @@ impl<'v, 'e> Visitor<'v, 'e> {
             return ControlFlow::Continue(None);
         }
         let branch = judge_branches(view, &mut self.memory, &place, schema, found)?;
-        let goals = goals::required(view, id, value).and(branch);
+        let left = self.leftover(id, value);
+        let goals = goals::required(view, id, value).and(branch.into_iter().chain(left));
         ControlFlow::Continue(Some(Open { goals, keywords, instance, marks }))
+    }
+}
+
+impl<'v, 'e> Visitor<'v, 'e> {
+    /// What no keyword has evaluated, and has to satisfy the schema of `unevaluatedProperties` or `unevaluatedItems`.
+    fn leftover(&mut self, id: SchemaId, value: usize) -> Vec<Goal<'e>> {
+        let mut goals = Vec::new();
+        let Some(mut leftover) = Leftover::of(self.view, id, value) else { return goals };
+        while let Some(question) = leftover.next() {
+            let accepted = match question {
+                Question::Accepts(schema, value) => self.memory.accepts(self.view, schema, value),
+                Question::Left(goal) => {
+                    goals.push(goal);
+                    true
+                }
+            };
+            let _ = leftover.hear(accepted);
+        }
+        goals
     }
 }
 

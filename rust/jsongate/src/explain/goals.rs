@@ -69,15 +69,10 @@ impl<'e> Goals<'_, 'e> {
         Goals { ready: Vec::new().into_iter(), children: Children::None }
     }
 
-    /// The same goals, with one more where there is one.
-    pub(super) fn and(self, goal: Option<Goal<'e>>) -> Self {
-        match goal {
-            None => self,
-            Some(goal) => {
-                let ready: Vec<_> = self.ready.chain([goal]).collect();
-                Goals { ready: ready.into_iter(), ..self }
-            }
-        }
+    /// The same goals, and some more.
+    pub(super) fn and(self, more: impl Iterator<Item = Goal<'e>>) -> Self {
+        let ready: Vec<_> = self.ready.chain(more).collect();
+        Goals { ready: ready.into_iter(), ..self }
     }
 }
 
@@ -124,6 +119,8 @@ pub(super) fn required<'v, 'e>(view: &'v View<'e>, id: SchemaId, value: usize) -
     let here = |schema, keyword, token| Goal { schema, value, keyword, token, step: None };
     let mut ready = Vec::new();
     ready.extend(schema.reference.map(|id| here(id, Keyword::Ref, None)));
+    let dynamic = if schema.draft == Draft::Draft201909 { Keyword::RecursiveRef } else { Keyword::DynamicRef };
+    ready.extend(schema.dynamic_reference.map(|id| here(id, dynamic, None)));
     ready.extend(in_order(&schema.all_of, value, Keyword::AllOf));
     let kind = view.document.kind(value);
     if kind == Kind::Object && !schema.dependent_schemas.is_empty() {

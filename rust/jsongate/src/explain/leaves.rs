@@ -69,10 +69,17 @@ impl Leaf<'_, '_> {
             Kind::String => TypeSet::STRING,
             Kind::Array => TypeSet::ARRAY,
             Kind::Object => TypeSet::OBJECT,
-            Kind::Number if self.view.document.number(self.value).is_integer() => TypeSet::INTEGER,
+            Kind::Number if self.is_integer() => TypeSet::INTEGER,
             Kind::Number => TypeSet::NUMBER,
         };
         types.contains(one)
+    }
+
+    fn is_integer(&self) -> bool {
+        let document = self.view.document;
+        let written = &document.bytes[self.value..document.scalar_end(self.value)];
+        document.number(self.value).is_integer()
+            && !(self.schema.wants_plain_integers() && written.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')))
     }
 
     fn number(&self, report: &mut Report<'_>) -> ControlFlow<()> {
@@ -118,6 +125,13 @@ impl Leaf<'_, '_> {
         {
             report(Keyword::Pattern, &|| {
                 format!("expected a match of {}, found {}", shorten(pattern.source()), self.found())
+            })?;
+        }
+        if let Some(format) = schema.format
+            && !format.accepts(&self.view.text(self.value))
+        {
+            report(Keyword::Format, &|| {
+                format!("expected a text of the format {}, found {}", format.name(), self.found())
             })?;
         }
         ControlFlow::Continue(())

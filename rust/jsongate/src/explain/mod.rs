@@ -6,7 +6,8 @@
 //! applicators are nested.
 //!
 //! `syntax` says whether the text is JSON, `leaves` what the assertions are, `goals` which schemas apply to which
-//! values, `accepts` decides a schema on a value, and `collect` gathers the violations.
+//! values, `accepts` decides a schema on a value, `unevaluated` finds what no keyword has looked at, and `collect` gathers the
+//! violations.
 
 mod accepts;
 mod collect;
@@ -16,6 +17,7 @@ mod report;
 pub(crate) mod syntax;
 #[cfg(test)]
 mod tests;
+mod unevaluated;
 mod view;
 
 pub use report::{Report, Violation};

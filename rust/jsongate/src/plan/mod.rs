@@ -18,6 +18,7 @@ mod object;
 mod passes;
 mod string;
 mod texts;
+mod unevaluated;
 
 use std::collections::HashMap;
 
@@ -31,8 +32,9 @@ pub use node::{ANY, NONE, Node, NodeId, REFUSE};
 pub use number::NumberRule;
 pub use object::{AtEnd, Dependent, ObjectRule, Unknown};
 pub use passes::{Branch, Branches, Choice, Pass, Passes, TRY};
-pub use string::StringRule;
+pub use string::{Shape, StringRule};
 pub use texts::Texts;
+pub use unevaluated::{Evaluated, LeftItems, LeftMembers, Unevaluated, UnevaluatedChildren};
 
 /// A schema compiled for the hot loop. Immutable; shared by any number of threads.
 #[derive(Debug)]

@@ -13,6 +13,8 @@ use crate::value::number::{Decimal, Divisor, Number};
 pub struct NumberRule {
     /// The kinds of number that are accepted at all.
     pub kinds: Kinds,
+    /// Whether no number is accepted that is written with a fraction or an exponent.
+    pub plain: bool,
     /// The integer half.
     pub integers: IntegerRule,
     /// Inclusive or exclusive lower bounds.
@@ -67,7 +69,7 @@ impl NumberRule {
             }
             return self.divides(&Number::parse(text));
         }
-        self.accepts_decimal(&Number::parse(text))
+        (plain || !self.plain) && self.accepts_decimal(&Number::parse(text))
     }
 
     #[cold]

@@ -1,7 +1,7 @@
 //! What cannot be merged into a node: it is tried from the value's first byte, one pass after the other.
 
 use super::guard::GuardId;
-use super::{ANY, Class, FirstByte, Kinds, NodeId, REFUSE};
+use super::{ANY, Class, FirstByte, Kinds, NodeId, REFUSE, Unevaluated};
 
 /// In [`Passes::direct`]: the passes have to be run.
 pub const TRY: NodeId = NodeId(u32::MAX);
@@ -49,6 +49,9 @@ pub enum Pass {
     },
     /// The node accepts.
     Also(NodeId),
+    /// The members or items accept that no other keyword has evaluated. These passes come last, when some other has been
+    /// over the whole value.
+    Unevaluated(Box<Unevaluated>),
 }
 
 /// A node whose answer is wanted, and what is known of it beforehand.
@@ -135,7 +138,8 @@ impl Pass {
             Pass::Not(branch) if !branch.can_accept(first) => ANY,
             Pass::If { condition, otherwise, .. } if !condition.can_accept(first) => *otherwise,
             Pass::Also(node) => *node,
-            Pass::Not { .. } | Pass::If { .. } => TRY,
+            Pass::Unevaluated(unevaluated) if !unevaluated.is_about(first) => ANY,
+            Pass::Not { .. } | Pass::If { .. } | Pass::Unevaluated(_) => TRY,
         }
     }
 }

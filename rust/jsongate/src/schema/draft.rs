@@ -58,9 +58,18 @@ impl Draft {
         }
     }
 
-    /// Whether schemas of this draft compile.
-    pub(super) const fn is_served(self) -> bool {
-        matches!(self, Draft::Draft6 | Draft::Draft7 | Draft::Draft202012)
+    /// The keyword that gives a schema a URI of its own.
+    pub(super) const fn id_keyword(self) -> &'static str {
+        match self {
+            Draft::Draft4 => "id",
+            _ => "$id",
+        }
+    }
+
+    /// Whether `true` and `false` are schemas wherever a schema can be. In draft-04 they are values of
+    /// `additionalItems` and `additionalProperties` only.
+    pub(super) fn has_boolean_schemas(self) -> bool {
+        self >= Draft::Draft6
     }
 
     /// Whether `$ref` makes all its siblings meaningless (draft-07, section 8.3).

@@ -27,9 +27,14 @@ impl Findings {
         self.warnings.push(Warning { document, pointer, keyword, cause: cause.into() });
     }
 
+    /// Whether anything was found that keeps the schema from compiling.
+    pub(super) fn any(&self) -> bool {
+        !self.bad.is_empty() || !self.unsupported.is_empty()
+    }
+
     /// The warnings, where nothing else was found. A fault outweighs what is not served.
     pub(super) fn conclude(self) -> Result<Vec<Warning>, CompileError> {
-        if !self.bad.is_empty() || !self.unsupported.is_empty() {
+        if self.any() {
             return Err(self.refuse());
         }
         let mut warnings = self.warnings;

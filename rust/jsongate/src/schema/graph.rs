@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Draft;
+use crate::value::format::Format;
 use crate::value::number::Decimal;
 use crate::value::pattern::Pattern;
 
@@ -17,7 +18,9 @@ use crate::value::pattern::Pattern;
 pub struct SchemaId(pub u32);
 
 /// Every schema that the root can reach, and nothing else.
-#[derive(Debug)]
+///
+/// A schema that means different things in different dynamic scopes stands here once for each of them.
+#[derive(Clone, Debug)]
 pub struct Graph {
     /// The schemas; [`SchemaId`] is an index into this.
     pub schemas: Vec<Schema>,
@@ -77,7 +80,7 @@ impl TypeSet {
 ///
 /// Keywords that cannot apply under the schema's draft (siblings of `$ref` in draft-07, unknown names, annotations)
 /// are not in here at all. `None` or an empty list means that the keyword is absent; `enum: []` is `Some(vec![])`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// The URI of the document (without fragment; empty where it has none).
     pub document: Arc<str>,
@@ -94,6 +97,8 @@ pub struct Schema {
 
     /// `$ref`
     pub reference: Option<SchemaId>,
+    /// `$dynamicRef` and `$recursiveRef`: what it leads to in the dynamic scope that this schema is reached in
+    pub dynamic_reference: Option<SchemaId>,
     /// `allOf`
     pub all_of: Vec<SchemaId>,
     /// `anyOf`
@@ -133,6 +138,8 @@ pub struct Schema {
     pub min_length: Option<u64>,
     /// `pattern`
     pub pattern: Option<Pattern>,
+    /// `format`; only kept where it asserts
+    pub format: Option<Format>,
 
     /// `maxItems`
     pub max_items: Option<u64>,
@@ -150,6 +157,8 @@ pub struct Schema {
     pub min_contains: Option<u64>,
     /// `maxContains`; only kept where there is a `contains`
     pub max_contains: Option<u64>,
+    /// `unevaluatedItems`
+    pub unevaluated_items: Option<SchemaId>,
 
     /// `maxProperties`
     pub max_properties: Option<u64>,
@@ -169,4 +178,76 @@ pub struct Schema {
     pub additional_properties: Option<SchemaId>,
     /// `propertyNames`
     pub property_names: Option<SchemaId>,
+    /// `unevaluatedProperties`
+    pub unevaluated_properties: Option<SchemaId>,
+}
+
+impl Schema {
+    /// Whether the type integer leaves out what is written with a fraction or an exponent, 1.0 among them (draft-04
+    /// core, section 3.5).
+    #[must_use]
+    pub fn wants_plain_integers(&self) -> bool {
+        let named = |types: TypeSet| types.contains(TypeSet::INTEGER) && !types.contains(TypeSet::NUMBER);
+        self.draft == Draft::Draft4 && self.types.is_some_and(named)
+    }
+
+    /// `contains`, where an item that matches it is evaluated by that (2020-12 core, section 10.3.1.3; in 2019-09 it is
+    /// not).
+    #[must_use]
+    pub fn evaluating_contains(&self) -> Option<SchemaId> {
+        self.contains.filter(|_| self.draft >= Draft::Draft202012)
+    }
+
+    /// The schemas that apply to the same value.
+    pub fn in_place(&self) -> impl Iterator<Item = SchemaId> + '_ {
+        let single = [self.reference, self.dynamic_reference, self.not, self.if_, self.then, self.else_];
+        let lists = [&self.all_of, &self.any_of, &self.one_of];
+        let dependent = self.dependent_schemas.iter().map(|(_, id)| *id);
+        single.into_iter().flatten().chain(lists.into_iter().flatten().copied()).chain(dependent)
+    }
+
+    /// Every schema that this one names.
+    pub fn each_mut(&mut self) -> impl Iterator<Item = &mut SchemaId> {
+        let single = [
+            &mut self.reference,
+            &mut self.dynamic_reference,
+            &mut self.not,
+            &mut self.if_,
+            &mut self.then,
+            &mut self.else_,
+            &mut self.items,
+            &mut self.contains,
+            &mut self.unevaluated_items,
+            &mut self.additional_properties,
+            &mut self.property_names,
+            &mut self.unevaluated_properties,
+        ];
+        let lists = [&mut self.all_of, &mut self.any_of, &mut self.one_of, &mut self.prefix_items];
+        let named = [&mut self.dependent_schemas, &mut self.properties];
+        let patterns = self.pattern_properties.iter_mut().map(|(_, id)| id);
+        single
+            .into_iter()
+            .flatten()
+            .chain(lists.into_iter().flatten())
+            .chain(named.into_iter().flatten().map(|(_, id)| id))
+            .chain(patterns)
+    }
+
+    /// The same, to look at.
+    pub fn each(&self) -> impl Iterator<Item = SchemaId> + '_ {
+        let single = [
+            self.items,
+            self.contains,
+            self.unevaluated_items,
+            self.additional_properties,
+            self.property_names,
+            self.unevaluated_properties,
+        ];
+        let patterns = self.pattern_properties.iter().map(|(_, id)| *id);
+        self.in_place()
+            .chain(single.into_iter().flatten())
+            .chain(self.prefix_items.iter().copied())
+            .chain(self.properties.iter().map(|(_, id)| *id))
+            .chain(patterns)
+    }
 }

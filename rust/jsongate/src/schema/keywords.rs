@@ -12,6 +12,8 @@ use super::draft::Draft;
 use super::graph::{Schema, SchemaId, TypeSet};
 use super::registry::Location;
 use super::uri;
+use super::vocabulary::Dialect;
+use crate::value::format::Format;
 use crate::value::number::{Decimal, Number};
 use crate::value::pattern::{Pattern, PatternError};
 
@@ -19,21 +21,20 @@ use crate::value::pattern::{Pattern, PatternError};
 pub(super) struct Reader<'b, 's, 'v> {
     pub(super) builder: &'b mut Builder<'s>,
     pub(super) location: &'v Location,
-    pub(super) draft: Draft,
+    pub(super) dialect: Dialect,
     pub(super) members: &'v Map<String, Value>,
 }
 
 impl Reader<'_, '_, '_> {
-    /// Reads every keyword but `$ref`, which may have to wait until all documents are known.
+    /// Reads every keyword but the references, which may have to wait until all documents are known.
     pub(super) fn read(mut self, schema: &mut Schema) {
-        if self.draft.reference_stands_alone() && self.members.contains_key("$ref") {
+        if self.dialect.draft.reference_stands_alone() && self.members.contains_key("$ref") {
             return;
         }
         self.applicators(schema);
         self.assertions(schema);
         self.arrays(schema);
         self.objects(schema);
-        self.refuse_what_is_not_served();
     }
 
     fn applicators(&mut self, schema: &mut Schema) {
@@ -41,7 +42,7 @@ impl Reader<'_, '_, '_> {
         schema.any_of = self.schemas("anyOf");
         schema.one_of = self.schemas("oneOf");
         schema.not = self.schema("not");
-        if self.draft >= Draft::Draft7 && self.members.contains_key("if") {
+        if self.dialect.draft >= Draft::Draft7 && self.members.contains_key("if") {
             schema.if_ = self.schema("if");
             schema.then = self.schema("then");
             schema.else_ = self.schema("else");
@@ -49,26 +50,47 @@ impl Reader<'_, '_, '_> {
     }
 
     fn assertions(&mut self, schema: &mut Schema) {
+        let six = self.dialect.draft >= Draft::Draft6;
         schema.types = self.members.get("type").and_then(types);
         schema.enumeration = self.members.get("enum").and_then(Value::as_array).cloned();
-        schema.constant = self.members.get("const").cloned();
+        schema.constant = self.members.get("const").filter(|_| six).cloned();
         schema.multiple_of = self.number("multipleOf");
         schema.maximum = self.number("maximum");
-        schema.exclusive_maximum = self.number("exclusiveMaximum");
         schema.minimum = self.number("minimum");
-        schema.exclusive_minimum = self.number("exclusiveMinimum");
+        if six {
+            schema.exclusive_maximum = self.number("exclusiveMaximum");
+            schema.exclusive_minimum = self.number("exclusiveMinimum");
+        } else {
+            // Draft-04 validation, sections 5.1.2 and 5.1.3: the keyword makes the bound beside it exclusive.
+            if self.is_true("exclusiveMaximum") {
+                schema.exclusive_maximum = schema.maximum.take();
+            }
+            if self.is_true("exclusiveMinimum") {
+                schema.exclusive_minimum = schema.minimum.take();
+            }
+        }
         schema.max_length = self.count("maxLength");
         schema.min_length = self.count("minLength");
         if let Some(source) = self.members.get("pattern").and_then(Value::as_str) {
             schema.pattern = self.pattern(source, &self.at("pattern"), "pattern");
         }
+        if self.asserts_format() {
+            schema.format =
+                self.members.get("format").and_then(Value::as_str).and_then(|n| Format::of(self.dialect.draft, n));
+        }
+    }
+
+    /// Whether `format` asserts in this schema: where the option says so, or the metaschema names the vocabulary for it
+    /// (2020-12 validation, section 7.2.2).
+    fn asserts_format(&self) -> bool {
+        self.builder.assert_format || self.dialect.asserts_format()
     }
 
     fn arrays(&mut self, schema: &mut Schema) {
         schema.max_items = self.count("maxItems");
         schema.min_items = self.count("minItems");
-        schema.unique_items = self.members.get("uniqueItems") == Some(&Value::Bool(true));
-        if self.draft >= Draft::Draft202012 {
+        schema.unique_items = self.is_true("uniqueItems");
+        if self.dialect.draft >= Draft::Draft202012 {
             schema.prefix_items = self.schemas("prefixItems");
             schema.items = self.schema("items");
         } else if self.members.get("items").is_some_and(Value::is_array) {
@@ -77,8 +99,13 @@ impl Reader<'_, '_, '_> {
         } else {
             schema.items = self.schema("items");
         }
-        schema.contains = self.schema("contains");
-        if schema.contains.is_some() && self.draft >= Draft::Draft201909 {
+        if self.dialect.draft >= Draft::Draft6 {
+            schema.contains = self.schema("contains");
+        }
+        if self.dialect.draft >= Draft::Draft201909 {
+            schema.unevaluated_items = self.schema("unevaluatedItems");
+        }
+        if schema.contains.is_some() && self.dialect.draft >= Draft::Draft201909 {
             schema.min_contains = self.count("minContains");
             schema.max_contains = self.count("maxContains");
         }
@@ -88,7 +115,7 @@ impl Reader<'_, '_, '_> {
         schema.max_properties = self.count("maxProperties");
         schema.min_properties = self.count("minProperties");
         schema.required = self.members.get("required").map(strings).unwrap_or_default();
-        if self.draft >= Draft::Draft201909 {
+        if self.dialect.draft >= Draft::Draft201909 {
             schema.dependent_required = self.names("dependentRequired");
             schema.dependent_schemas = self.named_schemas("dependentSchemas");
             self.warn_about_dependencies();
@@ -105,7 +132,12 @@ impl Reader<'_, '_, '_> {
             }
         }
         schema.additional_properties = self.schema("additionalProperties");
-        schema.property_names = self.schema("propertyNames");
+        if self.dialect.draft >= Draft::Draft6 {
+            schema.property_names = self.schema("propertyNames");
+        }
+        if self.dialect.draft >= Draft::Draft201909 {
+            schema.unevaluated_properties = self.schema("unevaluatedProperties");
+        }
     }
 
     /// The later drafts leave it to the implementation whether the keyword still asserts (2020-12 core, appendix E).
@@ -114,37 +146,10 @@ impl Reader<'_, '_, '_> {
             let (document, at) = (self.document(), self.at("dependencies"));
             let cause = format!(
                 "no keyword of draft {} any more, so it asserts nothing: use dependentRequired or dependentSchemas",
-                self.draft.name()
+                self.dialect.draft.name()
             );
             self.builder.registry.findings.warn(&document, &at, "dependencies", cause);
         }
-    }
-
-    fn refuse_what_is_not_served(&mut self) {
-        for keyword in ["unevaluatedProperties", "unevaluatedItems"] {
-            // `true` asserts nothing, and what it evaluates matters only to another of the two.
-            if self.draft >= Draft::Draft201909 && self.members.get(keyword).is_some_and(|v| *v != Value::Bool(true)) {
-                self.unsupported(keyword, format!("{keyword} is not served yet; say it with the keywords beside it"));
-            }
-        }
-        if self.draft >= Draft::Draft202012 && self.members.contains_key("$dynamicRef") {
-            self.unsupported("$dynamicRef", "dynamic references are not served yet; use $ref".to_owned());
-        }
-        if self.draft >= Draft::Draft201909 && self.members.contains_key("$recursiveRef") {
-            self.unsupported("$recursiveRef", "recursive references are not served yet; use $ref".to_owned());
-        }
-        if let Some(format) = self.members.get("format").and_then(Value::as_str)
-            && self.builder.assert_format
-            && is_format(self.draft, format)
-        {
-            self.unsupported("format", format!("asserting the format {format} is not served yet"));
-        }
-    }
-
-    fn unsupported(&mut self, keyword: &str, cause: String) {
-        let at = self.at(keyword);
-        let document = self.document();
-        self.builder.registry.findings.unsupported(&document, &at, keyword, cause);
     }
 
     fn pattern(&mut self, source: &str, at: &str, keyword: &str) -> Option<Pattern> {
@@ -200,6 +205,10 @@ impl Reader<'_, '_, '_> {
         self.builder.intern((self.location.0, pointer))
     }
 
+    fn is_true(&self, keyword: &str) -> bool {
+        self.members.get(keyword) == Some(&Value::Bool(true))
+    }
+
     fn map(&self, keyword: &str) -> impl Iterator<Item = (&String, &Value)> + use<'_> {
         self.members.get(keyword).and_then(Value::as_object).into_iter().flatten()
     }
@@ -250,23 +259,4 @@ fn types(value: &Value) -> Option<TypeSet> {
 
 fn strings(value: &Value) -> Vec<String> {
     value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-/// Whether the draft defines a format: an unknown one asserts nothing.
-fn is_format(draft: Draft, name: &str) -> bool {
-    let since = match name {
-        "date-time" | "email" | "hostname" | "ipv4" | "ipv6" | "uri" => Draft::Draft4,
-        "uri-reference" | "uri-template" | "json-pointer" => Draft::Draft6,
-        "date"
-        | "time"
-        | "idn-email"
-        | "idn-hostname"
-        | "iri"
-        | "iri-reference"
-        | "relative-json-pointer"
-        | "regex" => Draft::Draft7,
-        "duration" | "uuid" => Draft::Draft201909,
-        _ => return false,
-    };
-    draft >= since
 }

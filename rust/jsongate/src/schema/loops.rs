@@ -31,7 +31,10 @@ pub(super) fn find(graph: &Graph) -> Vec<SchemaId> {
                 Mark::Done => {}
                 // Only a reference can lead back up, so the loop has one; the last is the one that closes it.
                 Mark::Open => {
-                    let refers = |&&(schema, _): &&(usize, _)| graph.schemas[schema].reference.is_some();
+                    let refers = |&&(schema, _): &&(usize, _)| {
+                        let schema: &Schema = &graph.schemas[schema];
+                        schema.reference.or(schema.dynamic_reference).is_some()
+                    };
                     found.extend(path.iter().rev().find(refers).map(|(schema, _)| SchemaId(*schema as u32)));
                 }
                 Mark::New => {
@@ -46,10 +49,6 @@ pub(super) fn find(graph: &Graph) -> Vec<SchemaId> {
     found
 }
 
-/// The schemas that are applied to the same value.
 fn in_place(schema: &Schema) -> Vec<SchemaId> {
-    let single = [schema.reference, schema.not, schema.if_, schema.then, schema.else_];
-    let lists = [&schema.all_of, &schema.any_of, &schema.one_of];
-    let dependent = schema.dependent_schemas.iter().map(|(_, id)| *id);
-    single.into_iter().flatten().chain(lists.into_iter().flatten().copied()).chain(dependent).collect()
+    schema.in_place().collect()
 }

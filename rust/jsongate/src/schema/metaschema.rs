@@ -5,14 +5,18 @@ use serde_json::{Map, Value};
 use super::draft::Draft;
 use super::findings::Findings;
 use super::uri;
+use super::vocabulary::Dialect;
+use crate::value::canonical::canonical;
 use crate::value::number::Number;
 use crate::value::pattern::Pattern;
 
 /// What a keyword's value has to be.
 #[derive(Clone, Copy)]
-enum Shape {
+pub(super) enum Shape {
     /// A schema.
     Schema,
+    /// A schema, or `true` or `false` where these are none: in draft-04.
+    SchemaOrBoolean,
     /// An array of schemas, at least one.
     Schemas,
     /// A schema, or an array of them with at least one.
@@ -27,11 +31,11 @@ enum Shape {
     NamesMap,
     /// An object whose members are booleans.
     BooleanMap,
-    /// An array of different strings.
+    /// An array of different strings; in draft-04 with at least one.
     Names,
     Any,
     Array,
-    /// An array of at least one value, all different: what draft-06 wants of `enum`.
+    /// An array of at least one value, all different: what draft-04 and draft-06 want of `enum`.
     DifferentValues,
     Boolean,
     Text,
@@ -51,16 +55,21 @@ enum Shape {
 }
 
 /// The shape of a keyword's value; `None` for what the metaschema of the draft does not know.
-fn shape(draft: Draft, keyword: &str) -> Option<Shape> {
+pub(super) fn shape(draft: Draft, keyword: &str) -> Option<Shape> {
     use Shape::{
         Anchor, Any, Array, Boolean, BooleanMap, Count, DifferentValues, Identifier, Names, NamesMap, Number,
-        PatternMap, Positive, Regex, Schema, SchemaMap, SchemaOrNamesMap, SchemaOrSchemas, Schemas, Text, Type,
+        PatternMap, Positive, Regex, Schema, SchemaMap, SchemaOrBoolean, SchemaOrNamesMap, SchemaOrSchemas, Schemas,
+        Text, Type,
     };
+    let six = draft >= Draft::Draft6;
     let modern = draft >= Draft::Draft201909;
     let latest = draft >= Draft::Draft202012;
+    let additional = if six { Schema } else { SchemaOrBoolean };
     let (shape, is_here) = match keyword {
-        "$id" => (if modern { Identifier } else { Text }, true),
-        "$schema" | "$ref" | "$comment" | "title" | "description" | "format" => (Text, true),
+        "id" => (Text, !six),
+        "$id" => (if modern { Identifier } else { Text }, six),
+        "$schema" | "$ref" | "title" | "description" | "format" => (Text, true),
+        "$comment" => (Text, draft >= Draft::Draft7),
         "$anchor" => (Anchor, modern),
         "$dynamicRef" => (Text, latest),
         "$dynamicAnchor" => (Anchor, latest),
@@ -75,16 +84,20 @@ fn shape(draft: Draft, keyword: &str) -> Option<Shape> {
         "allOf" | "anyOf" | "oneOf" => (Schemas, true),
         "prefixItems" => (Schemas, latest),
         "items" => (if latest { Schema } else { SchemaOrSchemas }, true),
-        "additionalItems" => (Schema, !latest),
-        "not" | "additionalProperties" | "contains" | "propertyNames" => (Schema, true),
+        "additionalItems" => (additional, !latest),
+        "additionalProperties" => (additional, true),
+        "not" => (Schema, true),
+        "contains" | "propertyNames" => (Schema, six),
         "if" | "then" | "else" => (Schema, draft >= Draft::Draft7),
         "unevaluatedItems" | "unevaluatedProperties" | "contentSchema" => (Schema, modern),
         "type" => (Type, true),
-        "enum" => (if draft == Draft::Draft6 { DifferentValues } else { Array }, true),
-        "const" | "default" => (Any, true),
-        "examples" => (Array, true),
+        "enum" => (if draft <= Draft::Draft6 { DifferentValues } else { Array }, true),
+        "const" => (Any, six),
+        "default" => (Any, true),
+        "examples" => (Array, six),
         "multipleOf" => (Positive, true),
-        "maximum" | "exclusiveMaximum" | "minimum" | "exclusiveMinimum" => (Number, true),
+        "maximum" | "minimum" => (Number, true),
+        "exclusiveMaximum" | "exclusiveMinimum" => (if six { Number } else { Boolean }, true),
         "maxLength" | "minLength" | "maxItems" | "minItems" | "maxProperties" | "minProperties" => (Count, true),
         "minContains" | "maxContains" => (Count, modern),
         "pattern" => (Regex, true),
@@ -99,14 +112,24 @@ fn shape(draft: Draft, keyword: &str) -> Option<Shape> {
 }
 
 /// Notes every fault of one schema, not of the schemas inside it.
-pub(super) fn check(draft: Draft, schema: &Value, document: &str, pointer: &str, findings: &mut Findings) {
+pub(super) fn check(dialect: Dialect, schema: &Value, document: &str, pointer: &str, findings: &mut Findings) {
+    let draft = dialect.draft;
     match schema {
         Value::Bool(_) => {}
         Value::Object(members) => {
-            for (keyword, value) in members {
+            for (keyword, value) in members.iter().filter(|(keyword, _)| dialect.knows(keyword)) {
                 if let Some(shape) = shape(draft, keyword) {
                     let at = uri::join(pointer, keyword);
-                    Check { document, keyword, findings }.value(shape, value, &at);
+                    Check { draft, document, keyword, findings }.value(shape, value, &at);
+                }
+            }
+            if draft == Draft::Draft4 {
+                for (keyword, bound) in [("exclusiveMaximum", "maximum"), ("exclusiveMinimum", "minimum")] {
+                    if members.contains_key(keyword) && !members.contains_key(bound) {
+                        let cause =
+                            format!("{keyword} says nothing without {bound} in draft-04; add that, or remove it");
+                        findings.bad(document, &uri::join(pointer, keyword), keyword, cause);
+                    }
                 }
             }
         }
@@ -119,6 +142,7 @@ pub(super) fn check(draft: Draft, schema: &Value, document: &str, pointer: &str,
 
 /// The check of one keyword's value.
 struct Check<'a> {
+    draft: Draft,
     document: &'a str,
     keyword: &'a str,
     findings: &'a mut Findings,
@@ -128,7 +152,7 @@ impl Check<'_> {
     /// Whether schemas are schemas is found out where they are visited themselves.
     fn value(&mut self, shape: Shape, value: &Value, at: &str) {
         match (shape, value) {
-            (Shape::Any | Shape::Schema, _) => {}
+            (Shape::Any | Shape::Schema | Shape::SchemaOrBoolean, _) => {}
             (Shape::SchemaOrSchemas, Value::Object(_) | Value::Bool(_)) => {}
             (Shape::Schemas | Shape::SchemaOrSchemas, Value::Array(items)) => {
                 if items.is_empty() {
@@ -159,6 +183,12 @@ impl Check<'_> {
                 if items.is_empty() {
                     self.bad(at, "has to have at least one value");
                 }
+                let mut seen = std::collections::HashSet::new();
+                for (index, item) in items.iter().enumerate() {
+                    if !seen.insert(canonical(item)) {
+                        self.bad(&uri::join(at, &index.to_string()), "has this value twice; remove one");
+                    }
+                }
             }
             (Shape::Array | Shape::DifferentValues, _) => self.wrong(at, "an array", value),
             (Shape::Boolean, Value::Bool(_)) => {}
@@ -171,9 +201,15 @@ impl Check<'_> {
                 }
             }
             (Shape::Anchor, Value::String(name)) => {
-                let word = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
-                if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || !name.chars().all(word) {
-                    self.bad(at, "has to start with a letter or _, and go on with letters, digits, -, . and _");
+                let old = self.draft < Draft::Draft202012;
+                let (first, more) = if old { ("", "-._:") } else { ("_", "-._") };
+                let starts = |c: char| c.is_ascii_alphabetic() || first.contains(c);
+                if !name.starts_with(starts) || !name.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c)) {
+                    let first = if old { "" } else { " or _" };
+                    self.bad(
+                        at,
+                        &format!("has to start with a letter{first}, and go on with letters, digits and {more}"),
+                    );
                 }
             }
             (Shape::Text | Shape::Regex | Shape::Identifier | Shape::Anchor, _) => self.wrong(at, "a string", value),
@@ -185,7 +221,11 @@ impl Check<'_> {
             }
             (Shape::Count, Value::Number(number)) => {
                 let value = Number::parse(number.as_str().as_bytes());
-                if !value.is_integer() || value.compare(&Number::parse(b"0")).is_lt() {
+                let written = !number.as_str().contains(['.', 'e', 'E']);
+                if !value.is_integer()
+                    || (self.draft == Draft::Draft4 && !written)
+                    || value.compare(&Number::parse(b"0")).is_lt()
+                {
                     self.bad(at, &format!("has to be an integer of at least 0, and is {number}"));
                 }
             }
@@ -207,6 +247,13 @@ impl Check<'_> {
     }
 
     fn names(&mut self, items: &[Value], at: &str) {
+        if items.is_empty() && self.draft == Draft::Draft4 {
+            self.bad(at, "has to have at least one name in draft-04");
+        }
+        self.different_names(items, at);
+    }
+
+    fn different_names(&mut self, items: &[Value], at: &str) {
         let mut seen = std::collections::HashSet::new();
         for (index, item) in items.iter().enumerate() {
             let place = || uri::join(at, &index.to_string());
@@ -222,7 +269,7 @@ impl Check<'_> {
         if items.is_empty() {
             self.bad(at, "has to name at least one type");
         }
-        self.names(items, at);
+        self.different_names(items, at);
         for (index, item) in items.iter().enumerate() {
             if let Value::String(name) = item {
                 self.type_name(name, &uri::join(at, &index.to_string()));

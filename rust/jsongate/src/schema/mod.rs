@@ -1,21 +1,25 @@
 //! Schema documents, resolved: from bytes to one [`graph::Graph`] in which every reference is an index.
 //!
 //! `source` reads the bytes, `registry` knows documents, resources and anchors, `metaschema` says whether a schema is
-//! one, `keywords` reads each keyword, `build` follows the references.
+//! one, `keywords` reads each keyword, `build` follows the references, `dynamic` settles those that depend on the way.
 
 mod build;
+mod builtin;
 mod draft;
+mod dynamic;
 mod error;
 mod findings;
 pub mod graph;
 mod keywords;
 mod loops;
 mod metaschema;
+mod own;
 mod registry;
 mod source;
 #[cfg(test)]
 mod tests;
 pub(crate) mod uri;
+mod vocabulary;
 
 pub use draft::Draft;
 pub use error::{CompileError, SchemaError, Warning};
@@ -50,5 +54,6 @@ pub fn load(schema: &[u8], settings: &Settings) -> Result<(Graph, Vec<Warning>),
     let mut registry = Registry::new(settings, draft);
     let Some(root) = registry.add("", uri::DEFAULT_BASE, schema) else { return Err(registry.findings.refuse()) };
     let (graph, registry) = build::Builder::new(registry, settings.assert_format).build(root);
+    let registry = own::check(registry);
     registry.findings.conclude().map(|warnings| (graph, warnings))
 }

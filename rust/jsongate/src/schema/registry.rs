@@ -1,7 +1,7 @@
 //! The documents at hand, the schema resources in them (JSON Schema core, sections 8.2 and 9), and what a reference
 //! points to.
 //!
-//! Nothing is ever loaded: a document is the schema itself or one that the caller supplied. A supplied document is
+//! Nothing is ever loaded: a document is the schema itself, one that the caller supplied, or a standard metaschema. It is
 //! read when the first reference to its URI is met; one that nothing refers to is never looked at.
 
 use std::collections::HashMap;
@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 
 use super::draft::{Draft, Holds};
 use super::findings::Findings;
-use super::{Settings, metaschema, source, uri};
+use super::vocabulary::{Dialect, Vocabulary};
+use super::{Settings, builtin, metaschema, source, uri};
 
 /// A place in one of the documents: the document's number and a JSON Pointer.
 pub(super) type Location = (usize, String);
@@ -21,6 +22,8 @@ pub(super) struct Registry<'s> {
     /// What the caller supplied, by absolute URI: the URI as it was given, and the bytes.
     supplied: HashMap<String, (&'s str, &'s [u8])>,
     default_draft: Draft,
+    /// What the metaschemas that are no standard ones make of the schemas that name them, by absolute URI.
+    dialects: HashMap<String, Result<(Dialect, Option<usize>), String>>,
     documents: Vec<Document>,
     resources: Vec<Resource>,
     by_uri: HashMap<String, usize>,
@@ -44,26 +47,26 @@ pub(super) struct Resource {
     document: usize,
     /// Where its root is in the document.
     pub(super) pointer: String,
-    pub(super) draft: Draft,
-    /// Whether schemas of its dialect compile here.
+    pub(super) dialect: Dialect,
+    /// The resource of its metaschema, where that is no standard one.
+    metaschema: Option<usize>,
+    /// Whether its dialect is known.
     pub(super) is_served: bool,
     /// The plain names, and where in the document they are.
     anchors: HashMap<String, String>,
+    /// Those that dynamic references look for, too. `$recursiveAnchor: true` stands here under the empty name.
+    dynamic_anchors: HashMap<String, String>,
 }
 
-/// Why a reference cannot be followed, in one sentence.
-pub(super) enum Unresolved {
-    /// There is no such thing, at least not yet.
-    Missing(String),
-    /// There is, but not here.
-    Unsupported(String),
-}
+/// Why a reference cannot be followed, at least not yet, in one sentence.
+pub(super) struct Unresolved(pub(super) String);
 
 impl<'s> Registry<'s> {
     pub(super) fn new(settings: &'s Settings, default_draft: Draft) -> Registry<'s> {
         let mut registry = Registry {
             supplied: HashMap::new(),
             default_draft,
+            dialects: HashMap::new(),
             documents: Vec::new(),
             resources: Vec::new(),
             by_uri: HashMap::new(),
@@ -83,26 +86,42 @@ impl<'s> Registry<'s> {
     /// no JSON.
     pub(super) fn add(&mut self, given_uri: &str, base: &str, bytes: &[u8]) -> Option<Location> {
         let value = match source::parse(bytes) {
-            Ok(value) => Arc::new(value),
+            Ok(value) => value,
             Err(cause) => {
                 self.findings.bad(given_uri, "", "", cause);
                 return None;
             }
         };
-        let named = value.get("$id").and_then(Value::as_str).filter(|_| given_uri.is_empty());
+        Some(self.add_value(given_uri, base, value))
+    }
+
+    fn add_value(&mut self, given_uri: &str, base: &str, value: Value) -> Location {
+        let value = Arc::new(value);
+        let draft = own_draft(&value).unwrap_or(self.default_draft);
+        let named = value.get(draft.id_keyword()).and_then(Value::as_str).filter(|_| given_uri.is_empty());
         let shown = named.map_or(given_uri, |id| id.strip_suffix('#').unwrap_or(id));
         let number = self.documents.len();
         self.documents.push(Document { uri: shown.into(), value, sites: HashMap::new() });
-        let resource = self.add_resource(number, "", base.to_owned(), self.default_draft);
+        let resource = self.add_resource(number, "", base.to_owned(), Dialect::of(self.default_draft));
         self.by_uri.insert(base.to_owned(), resource);
         self.walk(number, String::new(), resource);
-        Some((number, String::new()))
+        (number, String::new())
     }
 
-    fn add_resource(&mut self, document: usize, pointer: &str, base: String, draft: Draft) -> usize {
+    fn add_resource(&mut self, document: usize, pointer: &str, base: String, dialect: Dialect) -> usize {
         let uri = uri::display(&base).into();
         let pointer = pointer.to_owned();
-        self.resources.push(Resource { base, uri, document, pointer, draft, is_served: true, anchors: HashMap::new() });
+        self.resources.push(Resource {
+            base,
+            uri,
+            document,
+            pointer,
+            dialect,
+            metaschema: None,
+            is_served: true,
+            anchors: HashMap::new(),
+            dynamic_anchors: HashMap::new(),
+        });
         self.resources.len() - 1
     }
 
@@ -147,50 +166,54 @@ impl<'s> Registry<'s> {
     /// Finds every schema at and below a place: its resource, its anchors, its faults by the metaschema.
     fn walk(&mut self, document: usize, pointer: String, resource: usize) {
         let value = self.document_value(document);
-        let mut todo = vec![(pointer, resource)];
-        while let Some((pointer, above)) = todo.pop() {
+        let mut todo = vec![(pointer, resource, false)];
+        while let Some((pointer, above, may_be_boolean)) = todo.pop() {
             if self.documents[document].sites.contains_key(&pointer) {
                 continue;
             }
             let Some(schema) = value.pointer(&pointer) else { continue };
-            let (resource, is_new) = match schema.as_object() {
+            let resource = match schema.as_object() {
                 Some(object) => self.identify(document, &pointer, above, object),
-                None => (above, false),
+                None => above,
             };
             self.documents[document].sites.insert(pointer.clone(), resource);
-            let draft = self.resources[resource].draft;
-            if is_new || pointer.is_empty() {
-                self.resources[resource].is_served = self.check_draft(document, &pointer, resource, schema);
-            }
+            let dialect = self.resources[resource].dialect;
+            let draft = dialect.draft;
             if !self.resources[resource].is_served {
                 continue;
             }
             let document_uri = Arc::clone(&self.documents[document].uri);
-            metaschema::check(draft, schema, &document_uri, &pointer, &mut self.findings);
+            if schema.is_boolean() && !may_be_boolean && !draft.has_boolean_schemas() {
+                let cause = "a schema has to be an object in draft-04, and this is a boolean; use {} for true";
+                self.findings.bad(&document_uri, &pointer, "", cause);
+            }
+            metaschema::check(dialect, schema, &document_uri, &pointer, &mut self.findings);
             for (keyword, value) in schema.as_object().into_iter().flatten() {
-                if let Some(holds) = draft.holds(keyword) {
+                if let Some(holds) = draft.holds(keyword).filter(|_| dialect.knows(keyword)) {
                     let at = uri::join(&pointer, keyword);
-                    todo.extend(held(holds, value, &at).into_iter().map(|site| (site, resource)));
+                    let may_be_boolean = matches!(keyword.as_str(), "additionalItems" | "additionalProperties");
+                    todo.extend(held(holds, value, &at).into_iter().map(|site| (site, resource, may_be_boolean)));
                 }
             }
         }
     }
 
-    /// Takes up what a schema says about its own identity; gives the resource it is in, and whether that starts here.
-    fn identify(&mut self, document: usize, pointer: &str, above: usize, schema: &Map<String, Value>) -> (usize, bool) {
-        let inherited = self.resources[above].draft;
-        let draft = match schema.get("$schema").and_then(Value::as_str).map(Draft::from_uri) {
-            Some(Some(draft)) => draft,
-            _ => inherited,
+    /// Takes up what a schema says about its own identity; gives the resource it is in.
+    fn identify(&mut self, document: usize, pointer: &str, above: usize, schema: &Map<String, Value>) -> usize {
+        let inherited = self.resources[above].dialect.draft;
+        // Only the root of a resource says what its schemas are written in (core, section 8.1.1).
+        let named = schema.get("$schema").and_then(Value::as_str);
+        let is_root = pointer.is_empty() || schema.contains_key("$id") || schema.contains_key("id");
+        let own = named.filter(|_| is_root).map(|named| self.dialect_of(named));
+        let (dialect, metaschema) = match &own {
+            Some(Ok(own)) => *own,
+            _ => (self.resources[above].dialect, self.resources[above].metaschema),
         };
+        let draft = dialect.draft;
         let mut resource = above;
-        let mut is_new = false;
-        if pointer.is_empty() {
-            self.resources[resource].draft = draft;
-        }
         let ignored = schema.contains_key("$ref")
             && (if pointer.is_empty() { draft } else { inherited }).reference_stands_alone();
-        if let Some(id) = schema.get("$id").and_then(Value::as_str).filter(|_| !ignored) {
+        if let Some(id) = schema.get(draft.id_keyword()).and_then(Value::as_str).filter(|_| !ignored) {
             let (own_uri, anchor) = uri::split_fragment(id);
             if !own_uri.is_empty() {
                 match uri::resolve(&self.resources[above].base, own_uri) {
@@ -199,25 +222,41 @@ impl<'s> Registry<'s> {
                             self.resources[resource].uri = uri::display(&base).into();
                             self.resources[resource].base.clone_from(&base);
                         } else {
-                            resource = self.add_resource(document, pointer, base.clone(), draft);
-                            is_new = true;
+                            resource = self.add_resource(document, pointer, base.clone(), dialect);
                         }
                         self.name_resource(base, resource, document, pointer);
                     }
-                    Err(cause) => self.bad(document, pointer, "$id", cause),
+                    Err(cause) => self.bad(document, pointer, draft.id_keyword(), cause),
                 }
             }
-            if !anchor.is_empty() && self.resources[resource].draft.reference_stands_alone() {
-                self.name_anchor(resource, anchor, document, pointer, "$id");
+            if !anchor.is_empty() && draft.reference_stands_alone() {
+                self.name_anchor(resource, anchor, document, pointer, draft.id_keyword());
             }
         }
-        let draft = self.resources[resource].draft;
+        if pointer.is_empty() || resource != above {
+            let found = &mut self.resources[resource];
+            (found.dialect, found.metaschema) = (dialect, metaschema);
+            if let Some(Err(cause)) = own {
+                found.is_served = false;
+                self.bad(document, pointer, "$schema", cause);
+            }
+        }
+        let draft = self.resources[resource].dialect.draft;
         for (keyword, since) in [("$anchor", Draft::Draft201909), ("$dynamicAnchor", Draft::Draft202012)] {
             if let Some(name) = schema.get(keyword).and_then(Value::as_str).filter(|_| draft >= since) {
                 self.name_anchor(resource, name.to_owned(), document, pointer, keyword);
+                if keyword == "$dynamicAnchor" {
+                    self.resources[resource].dynamic_anchors.insert(name.to_owned(), pointer.to_owned());
+                }
             }
         }
-        (resource, is_new)
+        if draft == Draft::Draft201909
+            && schema.get("$recursiveAnchor") == Some(&Value::Bool(true))
+            && self.resources[resource].pointer == pointer
+        {
+            self.resources[resource].dynamic_anchors.insert(String::new(), pointer.to_owned());
+        }
+        resource
     }
 
     fn name_resource(&mut self, base: String, resource: usize, document: usize, pointer: &str) {
@@ -228,7 +267,8 @@ impl<'s> Registry<'s> {
                 "this identifier is taken by the schema at {}#{}; give one of the two another",
                 self.documents[first.document].uri, first.pointer
             );
-            self.bad(document, pointer, "$id", cause);
+            let keyword = self.resources[resource].dialect.draft.id_keyword();
+            self.bad(document, pointer, keyword, cause);
         }
     }
 
@@ -240,36 +280,76 @@ impl<'s> Registry<'s> {
         }
     }
 
-    /// Whether the draft of a resource is one that compiles; a finding where it is not.
-    fn check_draft(&mut self, document: usize, pointer: &str, resource: usize, schema: &Value) -> bool {
-        let document_uri = Arc::clone(&self.documents[document].uri);
-        let at = uri::join(pointer, "$schema");
-        if let Some(named) = schema.get("$schema").and_then(Value::as_str)
-            && Draft::from_uri(named).is_none()
-        {
-            let (without_fragment, _) = uri::split_fragment(named);
-            let supplied = uri::resolve(uri::DEFAULT_BASE, without_fragment)
-                .is_ok_and(|absolute| self.supplied.contains_key(&absolute));
-            if supplied {
-                let cause =
-                    "metaschemas of one's own are not served yet; name the standard draft it extends".to_owned();
-                self.findings.unsupported(&document_uri, &at, "$schema", cause);
-            } else {
-                let cause = format!(
-                    "the metaschema {named} is no standard one and was not supplied; supply it or name a standard draft"
-                );
-                self.findings.bad(&document_uri, &at, "$schema", cause);
+    /// What a `$schema` makes of the resource that has it, and the resource of its metaschema where that is no standard
+    /// one.
+    ///
+    /// # Errors
+    /// One sentence saying why nobody can tell.
+    fn dialect_of(&mut self, named: &str) -> Result<(Dialect, Option<usize>), String> {
+        if let Some(draft) = Draft::from_uri(named) {
+            return Ok((Dialect::of(draft), None));
+        }
+        let (without_fragment, _) = uri::split_fragment(named);
+        let absolute = uri::resolve(uri::DEFAULT_BASE, without_fragment)?;
+        if let Some(known) = self.dialects.get(&absolute) {
+            return known.clone();
+        }
+        // This holds for as long as the metaschema itself is being read.
+        let circle = format!(
+            "the metaschema {named} is described by itself, directly or through others, so its draft cannot be told; let it \
+             name a standard draft"
+        );
+        self.dialects.insert(absolute.clone(), Err(circle));
+        let dialect = self.read_metaschema(named, &absolute);
+        self.dialects.insert(absolute, dialect.clone());
+        dialect
+    }
+
+    fn read_metaschema(&mut self, named: &str, absolute: &str) -> Result<(Dialect, Option<usize>), String> {
+        let Ok(resource) = self.load(absolute) else {
+            return Err(format!(
+                "the metaschema {named} is no standard one and was not supplied; supply it or name a standard draft"
+            ));
+        };
+        if !self.resources[resource].is_served {
+            return Err(format!("the metaschema {named} is not known to the end: its own $schema says why"));
+        }
+        let inherited = self.resources[resource].dialect;
+        let draft = inherited.draft;
+        let at = (self.resources[resource].document, self.resources[resource].pointer.clone());
+        let vocabularies = self.value(&at).and_then(|schema| schema.get("$vocabulary")).and_then(Value::as_object);
+        let Some(vocabularies) = vocabularies.filter(|_| draft.vocabularies().is_some()) else {
+            return Ok((Dialect::of(draft), Some(resource)));
+        };
+        let mut dialect = Dialect::bare(draft);
+        for (vocabulary, required) in vocabularies {
+            match Vocabulary::from_uri(draft, vocabulary) {
+                // What is optional in 2019-09 is whether formats assert (validation, section 7.2).
+                Some(Vocabulary::FormatAssertion) if draft == Draft::Draft201909 && *required != Value::Bool(true) => {}
+                Some(known) => dialect.add(known),
+                None if *required == Value::Bool(true) => {
+                    return Err(format!(
+                        "the metaschema {named} wants the vocabulary {vocabulary} to be understood, which is no standard one; \
+                         make it optional there with false"
+                    ));
+                }
+                None => {}
             }
-            return false;
         }
-        let draft = self.resources[resource].draft;
-        if !draft.is_served() {
-            let at = if schema.get("$schema").is_some() { at } else { pointer.to_owned() };
-            let cause = format!("draft {} is not served yet; draft-06, draft-07 and 2020-12 are", draft.name());
-            self.findings.unsupported(&document_uri, &at, "$schema", cause);
-            return false;
-        }
-        true
+        Ok((dialect, Some(resource)))
+    }
+
+    /// The metaschemas that are no standard ones, each with a resource that names it: the two resources' places.
+    pub(super) fn own_metaschemas(&self) -> Vec<(Location, Location)> {
+        let place = |number: usize| (self.resources[number].document, self.resources[number].pointer.clone());
+        let named = |(number, resource): (usize, &Resource)| Some((place(resource.metaschema?), place(number)));
+        self.resources.iter().enumerate().filter_map(named).collect()
+    }
+
+    /// Where in a resource dynamic references find this name.
+    pub(super) fn dynamic_anchor(&self, resource: usize, name: &str) -> Option<Location> {
+        let found = &self.resources[resource];
+        found.dynamic_anchors.get(name).map(|pointer| (found.document, pointer.clone()))
     }
 
     /// What a `$ref` in the given resource refers to.
@@ -284,7 +364,7 @@ impl<'s> Registry<'s> {
         } else if let Some(pointer) = found.anchors.get(&fragment) {
             pointer.clone()
         } else {
-            return Err(Unresolved::Missing(format!(
+            return Err(Unresolved(format!(
                 "refers to the anchor {fragment:?}, which no schema of {} has",
                 described(&found.uri)
             )));
@@ -292,8 +372,8 @@ impl<'s> Registry<'s> {
         let location = (found.document, pointer);
         match self.value(&location) {
             Some(Value::Object(_) | Value::Bool(_)) => Ok(location),
-            Some(_) => Err(Unresolved::Missing(format!("{reference:?} refers to a value that is no schema"))),
-            None => Err(Unresolved::Missing(format!(
+            Some(_) => Err(Unresolved(format!("{reference:?} refers to a value that is no schema"))),
+            None => Err(Unresolved(format!(
                 "refers to {fragment:?}, which is not there in {}",
                 described(&self.resources[resource].uri)
             ))),
@@ -302,26 +382,30 @@ impl<'s> Registry<'s> {
 
     /// The resource with a URI.
     fn find(&mut self, from: usize, target: &str) -> Result<usize, Unresolved> {
-        let absolute = uri::resolve(&self.resources[from].base, target).map_err(Unresolved::Missing)?;
-        if let Some(&resource) = self.by_uri.get(&absolute) {
+        let absolute = uri::resolve(&self.resources[from].base, target).map_err(Unresolved)?;
+        self.load(&absolute)
+    }
+
+    /// The resource with an absolute URI: of a document that has been read, that was supplied, or that is built in.
+    fn load(&mut self, absolute: &str) -> Result<usize, Unresolved> {
+        if let Some(&resource) = self.by_uri.get(absolute) {
             return Ok(resource);
         }
-        let Some((given, bytes)) = self.supplied.remove(&absolute) else {
-            return Err(match Draft::from_uri(&absolute) {
-                Some(draft) => Unresolved::Unsupported(format!(
-                    "refers to the metaschema of draft {}, which is not built in yet",
-                    draft.name()
-                )),
-                None => Unresolved::Missing(format!(
-                    "refers to {:?}, which was not supplied; nothing is loaded, so add it to the documents",
-                    uri::display(&absolute)
-                )),
-            });
+        let root = if let Some((given, bytes)) = self.supplied.remove(absolute) {
+            let unreadable = || Unresolved(format!("refers to the document {given:?}, which cannot be read"));
+            self.add(given, absolute, bytes).ok_or_else(unreadable)?
+        } else if let Some((standard, value)) = builtin::document(absolute) {
+            if standard != absolute {
+                return self.load(&standard);
+            }
+            self.add_value(absolute, absolute, value)
+        } else {
+            return Err(Unresolved(format!(
+                "refers to {:?}, which was not supplied; nothing is loaded, so add it to the documents",
+                uri::display(absolute)
+            )));
         };
-        match self.add(given, &absolute, bytes) {
-            Some((document, pointer)) => Ok(self.documents[document].sites[&pointer]),
-            None => Err(Unresolved::Missing(format!("refers to the document {given:?}, which cannot be read"))),
-        }
+        Ok(self.documents[root.0].sites[&root.1])
     }
 
     /// Notes a fault at a keyword of the schema at `pointer`.
@@ -344,6 +428,15 @@ fn held(holds: Holds, value: &Value, at: &str) -> Vec<String> {
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// The draft that a document's `$schema` names, where it names a standard one.
+fn own_draft(document: &Value) -> Option<Draft> {
+    document.as_object().and_then(own_draft_of)
+}
+
+fn own_draft_of(schema: &Map<String, Value>) -> Option<Draft> {
+    schema.get("$schema").and_then(Value::as_str).and_then(Draft::from_uri)
 }
 
 fn described(uri: &str) -> String {

@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 
 use super::graph::{Graph, SchemaId, TypeSet};
 use super::*;
+use crate::value::format::Format;
 
+const DRAFT4: &str = "http://json-schema.org/draft-04/schema#";
+const DRAFT2019: &str = "https://json-schema.org/draft/2019-09/schema";
 const DRAFT7: &str = "http://json-schema.org/draft-07/schema#";
 
 fn settings(documents: &[(&str, Value)]) -> Settings {
@@ -92,6 +95,38 @@ fn faults_are_named_by_pointer_and_keyword() {
             json!({"dependentSchemas": {"a": {"$ref": "#"}}}),
             &["#/dependentSchemas/a/$ref $ref"],
         ),
+        (
+            "a dynamic reference to nothing",
+            json!({"items": {"$dynamicRef": "#a"}}),
+            &["#/items/$dynamicRef $dynamicRef"],
+        ),
+        (
+            "a loop through a dynamic reference",
+            json!({"$dynamicAnchor": "a", "allOf": [{"$dynamicRef": "#a"}]}),
+            &["#/allOf/0/$dynamicRef $dynamicRef"],
+        ),
+        (
+            "a loop through a recursive reference",
+            json!({"$schema": DRAFT2019, "$recursiveRef": "#"}),
+            &["#/$recursiveRef $recursiveRef"],
+        ),
+        (
+            "draft-04: booleans are no schemas, but for what is additional",
+            json!({"$schema": DRAFT4, "properties": {"a": true}, "additionalProperties": false, "additionalItems": true}),
+            &["#/properties/a "],
+        ),
+        (
+            "draft-04: a bound that is missing, lists without anything",
+            json!({"$schema": DRAFT4, "exclusiveMaximum": true, "required": [], "enum": [1, 1.0],
+                "dependencies": {"a": []}}),
+            &[
+                "#/dependencies/a dependencies",
+                "#/enum/1 enum",
+                "#/exclusiveMaximum exclusiveMaximum",
+                "#/required required",
+            ],
+        ),
+        ("draft-04: a count with a fraction", json!({"$schema": DRAFT4, "maxItems": 1.0}), &["#/maxItems maxItems"]),
         ("draft-07: items without schemas", json!({"$schema": DRAFT7, "items": []}), &["#/items items"]),
         (
             "draft-07: dependencies",
@@ -107,37 +142,13 @@ fn faults_are_named_by_pointer_and_keyword() {
 
 #[test]
 fn what_is_not_served_is_listed_with_its_pointer() {
-    let formats = Settings { assert_format: true, ..Settings::default() };
     let plain = Settings::default();
-    let own = settings(&[("http://example.com/own", json!({}))]);
-    let rows: Vec<(&str, Value, &Settings, &[&str])> = vec![
-        (
-            "unevaluated keywords, all of them",
-            json!({"unevaluatedProperties": false, "properties": {"a": {"unevaluatedItems": {"type": "null"}}}}),
-            &plain,
-            &["#/properties/a/unevaluatedItems unevaluatedItems", "#/unevaluatedProperties unevaluatedProperties"],
-        ),
-        ("a dynamic reference", json!({"items": {"$dynamicRef": "#a"}}), &plain, &["#/items/$dynamicRef $dynamicRef"]),
-        ("a recursive reference", json!({"$recursiveRef": "#"}), &plain, &["#/$recursiveRef $recursiveRef"]),
-        ("a backreference", json!({"pattern": r"(a)\1"}), &plain, &["#/pattern pattern"]),
-        ("an asserted format", json!({"items": {"format": "email"}}), &formats, &["#/items/format format"]),
-        ("draft-04", json!({"$schema": "http://json-schema.org/draft-04/schema#"}), &plain, &["#/$schema $schema"]),
-        ("2019-09", json!({"$schema": "https://json-schema.org/draft/2019-09/schema"}), &plain, &["#/$schema $schema"]),
-        ("a metaschema of one's own", json!({"$schema": "http://example.com/own"}), &own, &["#/$schema $schema"]),
-        ("a standard metaschema", json!({"items": {"$ref": DRAFT7}}), &plain, &["#/items/$ref $ref"]),
-        (
-            "a draft inside another",
-            json!({"items": {"$id": "http://a/b", "$schema": "http://json-schema.org/draft-04/schema#"}}),
-            &plain,
-            &["#/items/$schema $schema"],
-        ),
-    ];
+    let rows: Vec<(&str, Value, &Settings, &[&str])> =
+        vec![("a backreference", json!({"pattern": r"(a)\1"}), &plain, &["#/pattern pattern"])];
     for (name, schema, settings, want) in rows {
         let (code, got) = places(&schema, settings);
         assert_eq!((code, got), (crate::Code::Unsupported, want.iter().map(|s| (*s).to_owned()).collect()), "{name}");
     }
-    let old = Settings { default_draft: Some("http://json-schema.org/draft-04/schema#".into()), ..Settings::default() };
-    assert_eq!(places(&json!({}), &old).1, ["# $schema"]);
     let none = Settings { default_draft: Some("draft-07".into()), ..Settings::default() };
     assert!(matches!(load(b"{}", &none), Err(CompileError::BadOption(_))));
 }
@@ -344,4 +355,25 @@ fn deep_and_wide_schemas_are_read() {
         assert_eq!(graph(&long, &Settings::default()).schemas.len(), 5_002);
     });
     thread.expect("a thread").join().expect("no overflow");
+}
+
+#[test]
+fn a_format_is_kept_where_it_asserts_and_the_draft_defines_it() {
+    let formats = Settings { assert_format: true, ..Settings::default() };
+    let rows = [
+        (json!({"format": "email"}), &formats, Some(Format::Email)),
+        (json!({"format": "email"}), &Settings::default(), None),
+        (json!({"format": "no-such-format"}), &formats, None),
+        (json!({"format": "uuid"}), &formats, Some(Format::Uuid)),
+        (json!({"format": "uuid", "$schema": DRAFT7}), &formats, None),
+        (
+            json!({"format": "email", "$schema": DRAFT7, "$ref": "#/definitions/a", "definitions": {"a": true}}),
+            &formats,
+            None,
+        ),
+    ];
+    for (schema, settings, want) in rows {
+        let graph = graph(&schema, settings);
+        assert_eq!(graph[graph.root].format, want, "{schema}");
+    }
 }

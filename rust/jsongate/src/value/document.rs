@@ -104,6 +104,27 @@ impl<'a> Document<'a> {
         Cow::Owned(out)
     }
 
+    /// The same with memory to use.
+    #[must_use]
+    pub fn text<'t>(&self, at: usize, memory: &'t mut Vec<u8>) -> &'t [u8]
+    where
+        'a: 't,
+    {
+        let body = self.string_body(at);
+        if text::is_literal(body, self.lenient) {
+            return body;
+        }
+        memory.clear();
+        text::unescape(body, self.lenient, memory);
+        memory
+    }
+
+    /// The offset of the value of the member whose name is at `name`.
+    #[must_use]
+    pub fn member_value(&self, name: usize) -> usize {
+        self.skip_separator(self.string_end(name), b':')
+    }
+
     /// The members of the object that starts at `at`, in the order of the document, without the superseded ones.
     #[must_use]
     pub fn members<'d>(&'d self, containers: &'d Containers, at: usize) -> Members<'d> {
@@ -146,7 +167,8 @@ impl<'a> Document<'a> {
     }
 
     /// The first offset from `at` on that holds neither white space nor the given separator.
-    pub(super) fn skip_separator(&self, at: usize, separator: u8) -> usize {
+    #[must_use]
+    pub fn skip_separator(&self, at: usize, separator: u8) -> usize {
         let at = self.skip_blank(at);
         if self.byte(at) == separator { self.skip_blank(at + 1) } else { at }
     }
@@ -165,7 +187,8 @@ impl<'a> Document<'a> {
     }
 
     /// The offset behind the literal, number or string at `at`.
-    pub(super) fn scalar_end(&self, at: usize) -> usize {
+    #[must_use]
+    pub fn scalar_end(&self, at: usize) -> usize {
         if self.byte(at) == b'"' {
             return self.string_end(at);
         }
@@ -275,7 +298,7 @@ impl Iterator for Members<'_> {
     fn next(&mut self) -> Option<Member> {
         while self.document.byte(self.next) == b'"' {
             let name = self.next;
-            let value = self.document.skip_separator(self.document.string_end(name), b':');
+            let value = self.document.member_value(name);
             self.next = self.document.skip_separator(self.document.value_end(self.containers, value), b',');
             if !self.document.is_superseded(name) {
                 return Some(Member { name, value });

@@ -3,10 +3,12 @@
 //! Everything here works on the bytes of a document that is already known to be well formed; nothing builds a tree.
 //! None of it is recursive in the document, so depth costs memory and never stack.
 
+pub mod canonical;
 pub mod document;
 pub mod duplicates;
 pub mod equal;
 mod exponent;
+pub mod format;
 pub mod number;
 pub mod pattern;
 pub mod text;

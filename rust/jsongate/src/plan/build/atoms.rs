@@ -30,7 +30,7 @@ impl Atoms {
                 return None;
             }
             closed.push(atom);
-            open.extend(schema.reference.iter().chain(&schema.all_of));
+            open.extend(schema.reference.iter().chain(&schema.dynamic_reference).chain(&schema.all_of));
         }
         // A schema without its passes says less than the same schema with them.
         let whole: Vec<SchemaId> = closed.iter().filter(|atom| !atom.bare).map(|atom| atom.schema).collect();
@@ -58,6 +58,11 @@ impl Atoms {
         Atoms(asking.map(|atom| Atom { bare: true, ..*atom }).collect())
     }
 
+    /// How many passes the keywords of all whole schemas become.
+    pub(super) fn count_passes(&self, graph: &Graph) -> usize {
+        self.0.iter().filter(|atom| !atom.bare).map(|atom| count_passes(&graph[atom.schema])).sum()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -82,6 +87,8 @@ pub(super) fn count_passes(schema: &Schema) -> usize {
         + usize::from(schema.not.is_some())
         + usize::from(condition(schema).is_some())
         + schema.dependent_schemas.len()
+        + usize::from(schema.unevaluated_properties.is_some())
+        + usize::from(schema.unevaluated_items.is_some())
 }
 
 /// The schema's `if`, where something hangs on it.
@@ -102,6 +109,7 @@ fn asks(schema: &Schema) -> bool {
         || schema.max_length.is_some()
         || schema.min_length.is_some()
         || schema.pattern.is_some()
+        || schema.format.is_some()
         || schema.max_items.is_some()
         || schema.min_items.is_some()
         || schema.unique_items

@@ -154,6 +154,7 @@ fn asks_more(schema: &Schema) -> bool {
         || !schema.pattern_properties.is_empty()
         || schema.additional_properties.is_some()
         || schema.property_names.is_some()
+        || schema.unevaluated_properties.is_some()
 }
 
 /// Works out what guards say of each class of value, once all nodes are made, and which strings are a class.

@@ -15,6 +15,7 @@ mod number;
 mod object;
 mod passes;
 mod string;
+mod unevaluated;
 
 use std::collections::HashMap;
 
@@ -25,19 +26,35 @@ use crate::schema::graph::{Graph, SchemaId};
 
 /// The schema asks for a plan beyond what one plan can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "one object of this schema has more than {} property names, which is more than the engine serves",
-    NameTable::MOST
-)]
-pub struct TooManyNames;
+pub enum PlanError {
+    /// One object has more than [`NameTable::MOST`] names.
+    #[error(
+        "one object of this schema has more than {} property names, which is more than the engine serves",
+        NameTable::MOST
+    )]
+    TooManyNames,
+    /// What an unevaluated keyword leaves over depends on more than 4,096 combinations of branches.
+    #[error(
+        "unevaluatedProperties or unevaluatedItems depends on more than {} combinations of branches, which is more than \
+         the engine serves",
+        unevaluated::MOST_WAYS
+    )]
+    TooManyWays,
+}
 
 /// Compiles `graph`.
 ///
 /// # Errors
-/// When an object of the schema has more than [`NameTable::MOST`] names.
-pub fn build(graph: &Graph) -> Result<Plan, TooManyNames> {
+/// When the schema asks for more than a plan can hold.
+pub fn build(graph: &Graph) -> Result<Plan, PlanError> {
+    let prepared = unevaluated::prepare(graph)?;
+    let (graph, ways) = match prepared {
+        Some(ref prepared) => (&prepared.graph, prepared.ways.clone()),
+        None => (graph, HashMap::new()),
+    };
     let mut builder = Builder {
         graph,
+        ways,
         plan: Plan::syntax_only(),
         known: HashMap::new(),
         waiting: Vec::new(),
@@ -51,7 +68,7 @@ pub fn build(graph: &Graph) -> Result<Plan, TooManyNames> {
         let made = builder.make(&atoms);
         builder.plan.nodes[node.0 as usize] = made;
         if builder.too_many_names {
-            return Err(TooManyNames);
+            return Err(PlanError::TooManyNames);
         }
     }
     let probes: Vec<(&str, NodeId)> = builder.probes.iter().map(|name| (name.as_str(), ANY)).collect();
@@ -65,6 +82,8 @@ pub fn build(graph: &Graph) -> Result<Plan, TooManyNames> {
 
 struct Builder<'a> {
     graph: &'a Graph,
+    /// What is evaluated under the schemas that have an unevaluated keyword.
+    ways: HashMap<SchemaId, [unevaluated::Ways; 2]>,
     plan: Plan,
     /// The node of every set met so far.
     known: HashMap<Atoms, NodeId>,
@@ -138,7 +157,7 @@ impl Builder<'_> {
     /// The content of the node for `atoms`.
     fn make(&mut self, atoms: &Atoms) -> Node {
         let mut list = self.passes(atoms);
-        if list.is_empty() {
+        if atoms.count_passes(self.graph) == 0 {
             let (node, also) = self.base(atoms);
             if also.is_empty() {
                 return node;
@@ -153,7 +172,13 @@ impl Builder<'_> {
         let (node, also) = self.base(&bare);
         list.extend(also);
         let base = self.intern(node);
-        self.with_passes(list, base)
+        let unevaluated = self.unevaluated(atoms);
+        if unevaluated.is_empty() {
+            return self.with_passes(list, base);
+        }
+        list.push(Pass::Also(base));
+        list.extend(unevaluated);
+        self.with_passes(list, ANY)
     }
 
     /// Everything but the passes, merged into one node; and what could not be, as passes after all.

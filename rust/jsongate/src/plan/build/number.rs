@@ -5,6 +5,7 @@ use super::atoms::Atoms;
 use super::constants::Constants;
 use crate::plan::number::{Bound, IntegerRule};
 use crate::plan::{Kinds, NONE, NumberRule};
+use crate::schema::graph::Schema;
 use crate::value::number::{Decimal, Divisor, Number};
 
 impl Builder<'_> {
@@ -20,7 +21,8 @@ impl Builder<'_> {
             multiples.extend(&schema.multiple_of);
         }
         let set = constants.map(|constants| constants.numbers.clone().into_boxed_slice());
-        if lower.is_empty() && upper.is_empty() && multiples.is_empty() && set.is_none() {
+        let plain = atoms.schemas(self.graph).any(Schema::wants_plain_integers);
+        if lower.is_empty() && upper.is_empty() && multiples.is_empty() && set.is_none() && !plain {
             return NONE;
         }
         let integers = IntegerRule {
@@ -35,6 +37,7 @@ impl Builder<'_> {
         };
         self.plan.numbers.push(NumberRule {
             kinds: kinds.and(Kinds::NUMBER),
+            plain,
             integers,
             lower: lower.into(),
             upper: upper.into(),

@@ -46,7 +46,7 @@ impl Builder<'_> {
     /// is the only pass.
     pub(super) fn distribute(&mut self, atoms: &Atoms) -> Option<Pass> {
         let graph = self.graph;
-        let total: usize = atoms.iter().filter(|atom| !atom.bare).map(|atom| count_passes(&graph[atom.schema])).sum();
+        let total = atoms.count_passes(graph);
         if total > MOST_DISTRIBUTED || self.merged >= self.most_merged {
             return None;
         }
@@ -77,7 +77,7 @@ impl Builder<'_> {
         Branches::new(&branches)
     }
 
-    fn branch(&mut self, besides: &[Atom], schema: SchemaId) -> Branch {
+    pub(super) fn branch(&mut self, besides: &[Atom], schema: SchemaId) -> Branch {
         match Atoms::close(self.graph, besides, [schema]) {
             None => Branch { node: REFUSE, kinds: Kinds::NOTHING, guard: None },
             Some(atoms) if atoms.is_empty() => Branch { node: ANY, kinds: Kinds::ALL, guard: None },

@@ -137,6 +137,15 @@ fn one_schema(seed: u64, tally: &mut Tally) {
     }
 }
 
+/// What a peer says; `None` where it panics, which is not for us to mend.
+fn without_panic<T>(ask: impl FnOnce() -> T) -> Option<T> {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(ask)).ok();
+    std::panic::set_hook(hook);
+    answer
+}
+
 /// The other validators, where they take the schema.
 struct Peers {
     jsonschema: Option<jsonschema::Validator>,
@@ -145,21 +154,23 @@ struct Peers {
 
 impl Peers {
     fn compile(draft: Draft, schema: &Value) -> Peers {
-        let mut jsonschema = jsonschema::validator_for(schema).ok();
+        let mut jsonschema = without_panic(|| jsonschema::validator_for(schema).ok()).flatten();
         // In 2019-09 it takes what `contains` finds for evaluated, against section 9.3.1.3 of its core, which names `items`,
         // `additionalItems` and `unevaluatedItems` only.
         let text = schema.to_string();
         if draft == Draft::Nineteen && text.contains("\"contains\"") && text.contains("unevaluatedItems") {
             jsonschema = None;
         }
-        Peers { jsonschema, corvus: corvus_json_schema::compile(schema).ok() }
+        Peers { jsonschema, corvus: without_panic(|| corvus_json_schema::compile(schema).ok()).flatten() }
     }
 
     fn ask(&self, draft: Draft, document: &Value, text: &str, answers: &mut Vec<(&'static str, bool)>) {
-        answers.extend(self.jsonschema.as_ref().map(|peer| ("jsonschema", peer.is_valid(document))));
+        let asked = self.jsonschema.as_ref().and_then(|peer| without_panic(|| peer.is_valid(document)));
+        answers.extend(asked.map(|valid| ("jsonschema", valid)));
         // It takes a long integer for a double, and 1.0 for an integer in draft 4 too (against section 3.5 of its core). Nothing is asked where that could decide.
         let odd = text.contains(documents::LONG_INTEGER);
         let odd = odd || draft == Draft::Four && (text.contains("1.0") || text.contains("1e+1"));
-        answers.extend(self.corvus.as_ref().filter(|_| !odd).map(|peer| ("corvus", peer.is_valid(document))));
+        let asked = self.corvus.as_ref().filter(|_| !odd).and_then(|peer| without_panic(|| peer.is_valid(document)));
+        answers.extend(asked.map(|valid| ("corvus", valid)));
     }
 }

@@ -18,11 +18,13 @@ func TestRustPathAllocatesNothing(t *testing.T) {
 	v := g.mustCompile(t, stringSchema, WithName("allocations"))
 	doc, large := []byte(`"fake-refuse"`), make([]byte, largeDocument+1)
 	lines := []byte(strings.Repeat("\"x\"\n\"fake-refuse\"\n", 500))
-	results := make([]Result, 1000)
+	results, spans := make([]Result, 1000), make([]Span, 2)
+	extracting := g.mustCompile(t, stringSchema, WithPointers("", "/a"))
 	calls := map[string]func(){
 		"Validate":                   func() { v.Validate(doc) },
 		"Validate, a large document": func() { v.Validate(large) },
 		"ValidateLines":              func() { v.ValidateLines(lines, results) },
+		"Extract":                    func() { extracting.Extract(doc, spans) },
 		"Valid":                      func() { g.checkSyntax(doc) },
 		"Result.Valid":               func() { _ = v.Validate(doc).Valid() },
 	}
@@ -122,7 +124,7 @@ func TestDiagnosisOfALibrary(t *testing.T) {
 	if !d.Healthy || d.Path != PathGo || d.Reason != ReasonMode || d.Mode != "go" || d.ModeSource != "default" || d.Problem != "" || d.Remedy != "" {
 		t.Errorf("the diagnosis is %+v", d)
 	}
-	if d.LibraryPath != path || d.Version != "0.0.0-fake" || d.ABI != 1 || d.Kernel != "none" || !strings.Contains(d.BuildInfo, `"live"`) || len(d.Searched) != 1 {
+	if d.LibraryPath != path || d.Version != "0.0.0-fake" || d.ABI != 2 || d.Kernel != "none" || !strings.Contains(d.BuildInfo, `"live"`) || len(d.Searched) != 1 {
 		t.Errorf("the library is described as %+v", d)
 	}
 	if len(d.LibrarySHA256) != 64 {

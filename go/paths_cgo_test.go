@@ -47,7 +47,7 @@ func TestBadLibraryMeansGoAnswers(t *testing.T) {
 		{"absent", func(t *testing.T) string { return filepath.Join(t.TempDir(), "absent.so") }, ReasonLibraryMissing, "no such file"},
 		{"cut short", truncated, ReasonLibraryUnusable, "cannot be used as a library"},
 		{"not a library", textFile, ReasonLibraryUnusable, "no ELF header"},
-		{"wrong ABI number", func(t *testing.T) string { return nativetest.Build(t, "FAKE_ABI_VERSION=2") }, ReasonABIMismatch, "the ABI version is 2"},
+		{"wrong ABI number", func(t *testing.T) string { return nativetest.Build(t, "FAKE_ABI_VERSION=3") }, ReasonABIMismatch, "the ABI version is 3"},
 		{"wrong struct size", func(t *testing.T) string { return nativetest.Build(t, "FAKE_OPTIONS_SIZE=8") }, ReasonABIMismatch, "the size of jg_options is 8"},
 		{"a symbol missing", func(t *testing.T) string { return nativetest.Build(t, "FAKE_WITHOUT_EXPLAIN") }, ReasonSymbolMissing, "jg_explain"},
 		{"the handshake missing", func(t *testing.T) string { return nativetest.Build(t, "FAKE_WITHOUT_ABI") }, ReasonSymbolMissing, "jg_abi"},

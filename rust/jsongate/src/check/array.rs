@@ -14,7 +14,8 @@ impl<K: Kernel> Walker<'_, K> {
     pub(super) fn open_array(&mut self, rule: u32, node: NodeId, at: usize) {
         let asked = &self.plan.arrays[rule as usize];
         let tag = if asked.contains.is_some() || !asked.prefix.is_empty() { Tag::Tuple } else { Tag::Array };
-        self.scratch.frames.push(Frame { tag, rule, node, start: at as u32, item: asked.rest, ..Frame::ROOT });
+        let (item, at_end) = (asked.rest, asked.at_end);
+        self.scratch.frames.push(Frame { tag, at_end, rule, node, start: at as u32, item, ..Frame::ROOT });
     }
 
     /// Counts the item at `at` and gives the node to enter it with.

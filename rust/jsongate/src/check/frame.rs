@@ -42,6 +42,8 @@ pub(super) struct Frame {
     pub(super) more: u32,
     /// What it stands for.
     pub(super) tag: Tag,
+    /// Whether its rule asks something when it ends.
+    pub(super) at_end: bool,
 }
 
 impl Frame {
@@ -56,5 +58,6 @@ impl Frame {
         names: 0,
         more: 0,
         tag: Tag::Root,
+        at_end: false,
     };
 }

@@ -9,13 +9,16 @@ use crate::scan::{Fault, Kernel, space, string};
 use crate::value::equal::equals_constant;
 use crate::value::text;
 
-impl<K: Kernel> Walker<'_, K> {
+impl<'a, K: Kernel> Walker<'a, K> {
     #[inline(always)]
-    pub(super) fn open_object(&mut self, rule: u32, node: NodeId, at: usize) {
-        let places = self.plan.objects[rule as usize].names.len();
+    pub(super) fn open_object(&mut self, rule: u32, node: NodeId, at: usize) -> &'a ObjectRule {
+        let asked = &self.plan.objects[rule as usize];
+        let places = asked.names.len();
         let more = if places > 64 { self.make_room(places) } else { 0 };
         let names = self.scratch.names.len() as u32;
-        self.scratch.frames.push(Frame { tag: Tag::Object, rule, node, start: at as u32, names, more, ..Frame::ROOT });
+        let (tag, at_end) = (Tag::Object, asked.at_end != AtEnd::Nothing);
+        self.scratch.frames.push(Frame { tag, at_end, rule, node, start: at as u32, names, more, ..Frame::ROOT });
+        asked
     }
 
     /// Room for what has been seen of the names from the 65th on.
@@ -63,7 +66,7 @@ impl<K: Kernel> Walker<'_, K> {
             self.check_name(open, value);
             return Ok(rule.name_node);
         }
-        *at = colon(self.kernel, bytes, found.end + 1)?;
+        *at = space::skip(self.kernel, bytes, colon(self.kernel, bytes, found.end + 1)? + 1);
         Ok(value)
     }
 
@@ -153,7 +156,7 @@ fn duplicate(duplicates: Duplicates, open: usize) -> Result<(), Stop> {
     }
 }
 
-/// The position of the value after the colon that has to follow at `at`.
+/// The position of the colon that has to follow a name that ends before `at`.
 #[inline(always)]
 pub(super) fn colon<K: Kernel>(kernel: K, bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
     if bytes.get(at) != Some(&b':') {
@@ -162,7 +165,7 @@ pub(super) fn colon<K: Kernel>(kernel: K, bytes: &[u8], mut at: usize) -> Result
             return Err(Fault::malformed(at));
         }
     }
-    Ok(space::skip(kernel, bytes, at + 1))
+    Ok(at)
 }
 
 /// The node of a value whose name is not in the table.

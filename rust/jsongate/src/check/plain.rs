@@ -4,12 +4,12 @@
 //! Nearly every document is nothing else. Whatever is more (an escape, a branch, a violation, a fault) is left to the
 //! walk at large, which comes back here for what follows.
 
-use super::frame::Tag;
+use super::frame::{Frame, Tag};
 use super::object::{colon, unknown_node};
 use super::scalar;
 use super::walk::{Stop, Walker};
-use crate::plan::{ANY, AtEnd, Entry, NameKey, NodeId, ObjectRule};
-use crate::scan::{Kernel, Task, literal, number, space, string};
+use crate::plan::{ANY, AtEnd, Entry, NameKey, NodeId, ObjectRule, Plan};
+use crate::scan::{Fault, Kernel, Task, literal, number, space, string};
 
 /// Where the walk stands.
 #[derive(Clone, Copy, Debug)]
@@ -27,13 +27,37 @@ pub(super) struct Place {
 pub(super) enum Met {
     /// A value that is to be entered.
     Value,
+    /// A member or an item that is more than plain.
+    Member,
     /// The closing bracket of the container at hand.
     End,
-    /// Something else: what comes after a value or, where the container has just been opened, its first byte.
+    /// No container that is plain.
     Other,
 }
 
 const OPEN: &str = "the root's frame is never popped";
+
+/// The rule of the object that `frame` stands for; no rule for an array, and `None` where this loop cannot go through the
+/// container.
+///
+/// It is all that the loop keeps at hand of a container. Everything else stays in the frame: the loop needs its registers
+/// for where it is.
+#[inline(always)]
+fn rule_of<'a>(plan: &'a Plan, frame: &Frame) -> Option<Option<&'a ObjectRule>> {
+    match frame.tag {
+        Tag::Object => {
+            let rule = &plan.objects[frame.rule as usize];
+            (rule.name_node == ANY).then_some(Some(rule))
+        }
+        Tag::Array | Tag::Tuple => Some(None),
+        _ => None,
+    }
+}
+
+/// Not the path that most values take: the others may have the registers.
+#[cold]
+#[inline(always)]
+fn rare() {}
 
 /// Goes on from `place`.
 pub(super) struct Plain<'w, 'a, K>(pub(super) &'w mut Walker<'a, K>, pub(super) &'w mut Place);
@@ -49,105 +73,134 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
         }
         let kernel = walker.kernel;
         let (bytes, marks, plan) = (walker.bytes, walker.marks, walker.plan);
-        let Place { mut at, mut node, mut fresh } = *place;
-        let met = 'container: loop {
-            let mut frame = walker.scratch.frames.last_mut().expect(OPEN);
-            let (close, rule) = match frame.tag {
-                Tag::Object => (b'}', &plan.objects[frame.rule as usize]),
-                Tag::Array | Tag::Tuple => (b']', &plan.objects[0]),
-                _ => break Met::Other,
-            };
-            if rule.name_node != ANY {
-                break Met::Other;
-            }
-            node = frame.item;
-            loop {
-                // To the next member or item.
-                let mut next = at;
-                if fresh {
-                    if bytes.get(at) == Some(&close) {
-                        break;
-                    }
-                } else {
-                    match bytes.get(at) {
-                        Some(b',') => next = space::skip(kernel, bytes, at + 1),
-                        Some(byte) if *byte == close => break,
-                        Some(byte) if *byte <= b' ' => {
-                            next = space::skip(kernel, bytes, at);
-                            if next == at {
-                                break 'container Met::Other;
-                            }
-                            at = next;
-                            continue;
+        // No try begins or ends in here.
+        let tried = !walker.scratch.tries.is_empty();
+        let Place { mut at, node, mut fresh } = *place;
+        let mut frame = walker.scratch.frames.last_mut().expect(OPEN);
+        let Some(mut rule) = rule_of(plan, frame) else { return Ok(Met::Other) };
+        if fresh {
+            // The bracket is read once more, as what comes before the first member.
+            at = frame.start as usize;
+        }
+        let (met, node) = 'values: loop {
+            // What follows a value: a member or an item, or the ends of containers.
+            let mut byte = loop {
+                let mut byte = *bytes.get(at).ok_or(Fault::malformed(at))?;
+                if byte != b',' {
+                    if byte <= b' ' {
+                        (at, byte) = look(kernel, bytes, at)?;
+                    } else if fresh {
+                        fresh = false;
+                        (at, byte) = look(kernel, bytes, at + 1)?;
+                        if !closes(byte) {
+                            break byte;
                         }
-                        _ => break 'container Met::Other,
                     }
                 }
-                if close == b'}' {
-                    let open = next;
-                    if bytes.get(open) != Some(&b'"') {
-                        break 'container Met::Other;
+                if byte == b',' {
+                    (at, byte) = look(kernel, bytes, at + 1)?;
+                    break byte;
+                }
+                if !closes(byte) || (byte == b'}') != rule.is_some() {
+                    return Err(Fault::malformed(at).into());
+                }
+                // The end of the container.
+                if tried && walker.scratch.memo.is_on() {
+                    break 'values (Met::End, node);
+                }
+                let names = (frame.filter != 0).then_some(frame.names as usize);
+                if frame.at_end {
+                    let good = match rule {
+                        Some(rule) if rule.at_end == AtEnd::Required => frame.seen & rule.required == rule.required,
+                        rule => walker.ends_well(rule, at + 1),
+                    };
+                    if !good {
+                        break 'values (Met::End, node);
                     }
-                    let Some(end) = string::plain_end(bytes, marks, open + 1) else { break 'container Met::Other };
-                    let key = NameKey::within(bytes, open + 1, end);
-                    match rule.names.find_within(key, bytes, open + 1) {
-                        Some((place, asked)) if place < 64 => {
-                            let bit = 1_u64 << place;
-                            if frame.seen & bit != 0 {
-                                break 'container Met::Other;
+                }
+                if let Some(names) = names {
+                    walker.scratch.names.truncate(names);
+                }
+                walker.scratch.frames.pop();
+                walker.depth -= 1;
+                at += 1;
+                frame = walker.scratch.frames.last_mut().expect(OPEN);
+                match rule_of(plan, frame) {
+                    Some(outer) => rule = outer,
+                    None => break 'values (Met::Other, node),
+                }
+            };
+            // A member or an item, and as long as there is one the first of the container that opens there.
+            loop {
+                let node;
+                if let Some(rule) = rule {
+                    let start = at + 1;
+                    let end = match string::plain_end(bytes, marks, start) {
+                        Some(end) if byte == b'"' => end,
+                        _ => break 'values (Met::Member, ANY),
+                    };
+                    let key = NameKey::within(bytes, start, end);
+                    match rule.names.find_within(key, bytes, start) {
+                        Some(known) => {
+                            node = known.node;
+                            if known.bit == 0 {
+                                walker.known_member(known.place as usize, node, at)?;
+                                frame = walker.scratch.frames.last_mut().expect(OPEN);
+                            } else if frame.seen & known.bit != 0 {
+                                break 'values (Met::Member, ANY);
                             }
-                            frame.seen |= bit;
-                            node = asked;
-                        }
-                        Some((place, asked)) => {
-                            node = walker.known_member(place, asked, open)?;
-                            frame = walker.scratch.frames.last_mut().expect(OPEN);
+                            frame.seen |= known.bit;
                         }
                         None => {
-                            let hash = walker.key.hash(key, &bytes[open + 1..end]);
-                            if !walker.scratch.names.push_new(&mut frame.filter, hash, (open + 1, end)) {
-                                walker.add_name(hash, open, end)?;
+                            let hash = walker.key.hash_within(key, bytes, start, end);
+                            if !walker.scratch.names.push_new(&mut frame.filter, hash, (start, end)) {
+                                walker.add_name(hash, at, end)?;
                                 frame = walker.scratch.frames.last_mut().expect(OPEN);
                             }
-                            node = unknown_node(&rule.unknown, &bytes[open + 1..end]);
+                            node = unknown_node(&rule.unknown, &bytes[start..end]);
                         }
                     }
                     at = colon(kernel, bytes, end + 1)?;
-                    next = at;
-                }
-                if frame.tag == Tag::Tuple {
+                    (at, byte) = look(kernel, bytes, at + 1)?;
+                } else if frame.tag == Tag::Array {
+                    node = frame.item;
+                } else {
                     match plan.arrays[frame.rule as usize].uncounted_item(frame.count) {
                         Some(asked) => node = asked,
-                        None => break 'container Met::Other,
+                        None => break 'values (Met::Member, ANY),
                     }
                 }
-                at = next;
-                fresh = false;
-                frame.count += 1;
+                frame.count = frame.count.wrapping_add(1);
                 // The value.
-                let Some(&byte) = bytes.get(at) else { break 'container Met::Value };
                 let entry = &plan.entries[node.0 as usize];
-                match byte {
-                    b'"' if entry.string < Entry::TRIED => {
-                        let Some(end) = string::plain_end(bytes, marks, at + 1) else {
-                            let Some(end) = walker.odd_string(entry.string, at)? else {
-                                break 'container Met::Value;
-                            };
-                            at = end;
-                            frame = walker.scratch.frames.last_mut().expect(OPEN);
-                            continue;
-                        };
-                        if entry.string != Entry::FREE
-                            && !plan.strings[entry.string as usize - 1].accepts_plain(bytes, at + 1, end)
-                        {
-                            break 'container Met::Value;
+                if byte == b'"' {
+                    match string::plain_end(bytes, marks, at + 1) {
+                        Some(end) => {
+                            if entry.string != Entry::FREE
+                                && (entry.string >= Entry::TRIED
+                                    || !plan.strings[entry.string as usize - 1].accepts_plain(bytes, at + 1, end))
+                            {
+                                break 'values (Met::Value, node);
+                            }
+                            at = end + 1;
                         }
-                        at = end + 1;
+                        None if entry.string >= Entry::TRIED => break 'values (Met::Value, node),
+                        None => match walker.odd_string(entry.string, at)? {
+                            Some(end) => {
+                                at = end;
+                                frame = walker.scratch.frames.last_mut().expect(OPEN);
+                            }
+                            None => break 'values (Met::Value, node),
+                        },
                     }
+                    break;
+                }
+                rare();
+                match byte {
                     b'-' | b'0'..=b'9' if entry.number < Entry::TRIED => {
                         let found = number::scan(bytes, at)?;
                         if !scalar::number_is_accepted(plan, entry.number, &bytes[at..found.end], found.plain) {
-                            break 'container Met::Value;
+                            break 'values (Met::Value, node);
                         }
                         at = found.end;
                     }
@@ -156,53 +209,71 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                     b'n' if entry.null == Entry::FREE => at = literal::end(bytes, at, b"null")?,
                     b'{' | b'[' => {
                         let asked = if byte == b'{' { entry.object } else { entry.array };
-                        if asked >= Entry::TRIED || walker.depth == walker.max_depth || walker.notes() {
-                            break 'container Met::Value;
+                        if asked >= Entry::TRIED
+                            || walker.depth == walker.max_depth
+                            || (tried && walker.scratch.memo.is_on())
+                        {
+                            break 'values (Met::Value, node);
                         }
-                        walker.count_look();
+                        if tried {
+                            walker.scratch.memo.count();
+                        }
                         walker.depth += 1;
-                        if byte == b'{' {
-                            walker.open_object(asked, node, at);
+                        rule = if byte == b'{' {
+                            Some(walker.open_object(asked, node, at))
                         } else {
                             walker.open_array(asked, node, at);
+                            None
+                        };
+                        if rule.is_some_and(|rule| rule.name_node != ANY) {
+                            fresh = true;
+                            at = space::skip(kernel, bytes, at + 1);
+                            break 'values (Met::Other, node);
                         }
-                        at = space::skip(kernel, bytes, at + 1);
-                        fresh = true;
-                        continue 'container;
+                        frame = walker.scratch.frames.last_mut().expect(OPEN);
+                        (at, byte) = look(kernel, bytes, at + 1)?;
+                        if closes(byte) {
+                            break;
+                        }
+                        continue;
                     }
-                    _ => break 'container Met::Value,
+                    _ => break 'values (Met::Value, node),
                 }
+                break;
             }
-            // The end of the container.
-            let names = (frame.filter != 0).then_some(frame.names as usize);
-            let seen = frame.seen;
-            let array = frame.rule as usize;
-            if walker.notes() {
-                break Met::End;
-            }
-            let good = if close == b'}' {
-                match rule.at_end {
-                    AtEnd::Nothing => true,
-                    AtEnd::Required => seen & rule.required == rule.required,
-                    AtEnd::More => walker.ends_well(rule),
-                }
-            } else {
-                let rule = &plan.arrays[array];
-                !rule.at_end || walker.array_is_accepted(rule, at + 1)
-            };
-            if !good {
-                break Met::End;
-            }
-            if let Some(first) = names {
-                walker.scratch.names.truncate(first);
-            }
-            walker.scratch.frames.pop();
-            walker.depth -= 1;
-            at += 1;
-            fresh = false;
         };
         *place = Place { at, node, fresh };
         Ok(met)
+    }
+}
+
+#[inline(always)]
+fn closes(byte: u8) -> bool {
+    // A brace differs from its square bracket in this bit alone.
+    byte | 0x20 == b'}'
+}
+
+/// The first position at or after `at` that is not white space, and what is there.
+#[inline(always)]
+fn look<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> Result<(usize, u8), Fault> {
+    match bytes.get(at) {
+        Some(byte) if *byte > b' ' => return Ok((at, *byte)),
+        Some(b' ') => match bytes.get(at + 1) {
+            Some(byte) if *byte > b' ' => return Ok((at + 1, *byte)),
+            _ => {}
+        },
+        _ => {}
+    }
+    look_far(kernel, bytes, at)
+}
+
+/// As [`look`], over any white space.
+#[inline(never)]
+fn look_far<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> Result<(usize, u8), Fault> {
+    let at = space::skip(kernel, bytes, at);
+    match bytes.get(at) {
+        Some(byte) => Ok((at, *byte)),
+        None => Err(Fault::malformed(at)),
     }
 }
 
@@ -215,10 +286,16 @@ impl<K: Kernel> Walker<'_, K> {
         Ok(accepted.then_some(found.end + 1))
     }
 
-    /// Whether the object at hand, of which more is asked at its end than required names, is accepted. What it noted about
-    /// its names from the 65th on is then given back.
+    /// Whether the container at hand is accepted: an object with this rule, of which more is asked at its end than required
+    /// names, or an array that ends before `end`. What an object noted about its names from the 65th on is then given
+    /// back.
     #[inline(never)]
-    fn ends_well(&mut self, rule: &ObjectRule) -> bool {
+    fn ends_well(&mut self, rule: Option<&ObjectRule>, end: usize) -> bool {
+        let Some(rule) = rule else {
+            let plan = self.plan;
+            let rule = &plan.arrays[self.frame().rule as usize];
+            return self.array_is_accepted(rule, end);
+        };
         let good = self.object_is_accepted(rule);
         if good && rule.names.len() > 64 {
             let more = self.frame().more as usize;

@@ -158,14 +158,15 @@ fn duplicate(duplicates: Duplicates, open: usize) -> Result<(), Stop> {
 
 /// The position of the colon that has to follow a name that ends before `at`.
 #[inline(always)]
-pub(super) fn colon<K: Kernel>(kernel: K, bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
-    if bytes.get(at) != Some(&b':') {
-        at = space::skip(kernel, bytes, at);
-        if bytes.get(at) != Some(&b':') {
-            return Err(Fault::malformed(at));
-        }
-    }
-    Ok(at)
+pub(super) fn colon<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    if bytes.get(at) == Some(&b':') { Ok(at) } else { colon_far(kernel, bytes, at) }
+}
+
+/// As [`colon`], behind white space.
+#[inline(never)]
+fn colon_far<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    let at = space::skip(kernel, bytes, at);
+    if bytes.get(at) == Some(&b':') { Ok(at) } else { Err(Fault::malformed(at)) }
 }
 
 /// The node of a value whose name is not in the table.

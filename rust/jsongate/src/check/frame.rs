@@ -1,6 +1,6 @@
 //! What the walk keeps of one open container.
 
-use crate::plan::{ANY, NodeId};
+use crate::plan::{ANY, AtEnd, NodeId};
 
 /// What a frame stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,10 @@ pub(super) struct Frame {
     pub(super) more: u32,
     /// What it stands for.
     pub(super) tag: Tag,
-    /// Whether its rule asks something when it ends.
-    pub(super) at_end: bool,
+    /// The byte that ends it; 0 where the loop over what is plain cannot go through it.
+    pub(super) close: u8,
+    /// What its rule asks when it ends.
+    pub(super) at_end: AtEnd,
 }
 
 impl Frame {
@@ -58,6 +60,7 @@ impl Frame {
         names: 0,
         more: 0,
         tag: Tag::Root,
-        at_end: false,
+        close: 0,
+        at_end: AtEnd::Nothing,
     };
 }

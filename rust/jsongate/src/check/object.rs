@@ -16,8 +16,9 @@ impl<'a, K: Kernel> Walker<'a, K> {
         let places = asked.names.len();
         let more = if places > 64 { self.make_room(places) } else { 0 };
         let names = self.scratch.names.len() as u32;
-        let (tag, at_end) = (Tag::Object, asked.at_end != AtEnd::Nothing);
-        self.scratch.frames.push(Frame { tag, at_end, rule, node, start: at as u32, names, more, ..Frame::ROOT });
+        let (tag, at_end) = (Tag::Object, asked.at_end);
+        let close = if asked.name_node == ANY { b'}' } else { 0 };
+        self.scratch.frames.push(Frame { tag, at_end, close, rule, node, start: at as u32, names, more, ..Frame::ROOT });
         asked
     }
 

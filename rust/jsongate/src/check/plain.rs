@@ -44,12 +44,9 @@ const OPEN: &str = "the root's frame is never popped";
 /// for where it is.
 #[inline(always)]
 fn rule_of<'a>(plan: &'a Plan, frame: &Frame) -> Option<Option<&'a ObjectRule>> {
-    match frame.tag {
-        Tag::Object => {
-            let rule = &plan.objects[frame.rule as usize];
-            (rule.name_node == ANY).then_some(Some(rule))
-        }
-        Tag::Array | Tag::Tuple => Some(None),
+    match frame.close {
+        b'}' => Some(Some(&plan.objects[frame.rule as usize])),
+        b']' => Some(None),
         _ => None,
     }
 }
@@ -86,32 +83,33 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
             // What follows a value: a member or an item, or the ends of containers.
             let mut byte = loop {
                 let mut byte = *bytes.get(at).ok_or(Fault::malformed(at))?;
-                if byte != b',' {
-                    if byte <= b' ' {
-                        (at, byte) = look(kernel, bytes, at)?;
-                    } else if fresh {
-                        fresh = false;
+                if byte <= b' ' {
+                    (at, byte) = look_far(kernel, bytes, at)?;
+                }
+                if byte != frame.close {
+                    if byte == b',' {
                         (at, byte) = look(kernel, bytes, at + 1)?;
-                        if !closes(byte) {
-                            break byte;
-                        }
+                        break byte;
                     }
-                }
-                if byte == b',' {
+                    rare();
+                    if !fresh {
+                        return Err(Fault::malformed(at).into());
+                    }
+                    fresh = false;
                     (at, byte) = look(kernel, bytes, at + 1)?;
-                    break byte;
-                }
-                if !closes(byte) || (byte == b'}') != rule.is_some() {
-                    return Err(Fault::malformed(at).into());
+                    if !closes(byte) {
+                        break byte;
+                    }
+                    continue;
                 }
                 // The end of the container.
                 if tried && walker.scratch.memo.is_on() {
                     break 'values (Met::End, node);
                 }
                 let names = (frame.filter != 0).then_some(frame.names as usize);
-                if frame.at_end {
+                if frame.at_end != AtEnd::Nothing {
                     let good = match rule {
-                        Some(rule) if rule.at_end == AtEnd::Required => frame.seen & rule.required == rule.required,
+                        Some(rule) if frame.at_end == AtEnd::Required => frame.seen & rule.required == rule.required,
                         rule => walker.ends_well(rule, at + 1),
                     };
                     if !good {
@@ -132,7 +130,7 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
             };
             // A member or an item, and as long as there is one the first of the container that opens there.
             loop {
-                let node;
+                let entry: &Entry;
                 if let Some(rule) = rule {
                     let start = at + 1;
                     let end = match string::plain_end(bytes, marks, start) {
@@ -142,9 +140,9 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                     let key = NameKey::within(bytes, start, end);
                     match rule.names.find_within(key, bytes, start) {
                         Some(known) => {
-                            node = known.node;
+                            entry = &known.entry;
                             if known.bit == 0 {
-                                walker.known_member(known.place as usize, node, at)?;
+                                walker.known_member(known.place as usize, entry.node, at)?;
                                 frame = walker.scratch.frames.last_mut().expect(OPEN);
                             } else if frame.seen & known.bit != 0 {
                                 break 'values (Met::Member, ANY);
@@ -157,22 +155,27 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                                 walker.add_name(hash, at, end)?;
                                 frame = walker.scratch.frames.last_mut().expect(OPEN);
                             }
-                            node = unknown_node(&rule.unknown, &bytes[start..end]);
+                            entry = match &rule.unknown_entry {
+                                Some(entry) => entry,
+                                None => &plan.entries[unknown_node(&rule.unknown, &bytes[start..end]).0 as usize],
+                            };
                         }
                     }
                     at = colon(kernel, bytes, end + 1)?;
                     (at, byte) = look(kernel, bytes, at + 1)?;
-                } else if frame.tag == Tag::Array {
-                    node = frame.item;
                 } else {
-                    match plan.arrays[frame.rule as usize].uncounted_item(frame.count) {
-                        Some(asked) => node = asked,
-                        None => break 'values (Met::Member, ANY),
-                    }
+                    let rule = &plan.arrays[frame.rule as usize];
+                    entry = if frame.tag == Tag::Array {
+                        &rule.rest_entry
+                    } else {
+                        match rule.uncounted_item(frame.count) {
+                            Some(asked) => &plan.entries[asked.0 as usize],
+                            None => break 'values (Met::Member, ANY),
+                        }
+                    };
                 }
                 frame.count = frame.count.wrapping_add(1);
                 // The value.
-                let entry = &plan.entries[node.0 as usize];
                 if byte == b'"' {
                     match string::plain_end(bytes, marks, at + 1) {
                         Some(end) => {
@@ -180,17 +183,17 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                                 && (entry.string >= Entry::TRIED
                                     || !plan.strings[entry.string as usize - 1].accepts_plain(bytes, at + 1, end))
                             {
-                                break 'values (Met::Value, node);
+                                break 'values (Met::Value, entry.node);
                             }
                             at = end + 1;
                         }
-                        None if entry.string >= Entry::TRIED => break 'values (Met::Value, node),
+                        None if entry.string >= Entry::TRIED => break 'values (Met::Value, entry.node),
                         None => match walker.odd_string(entry.string, at)? {
                             Some(end) => {
                                 at = end;
                                 frame = walker.scratch.frames.last_mut().expect(OPEN);
                             }
-                            None => break 'values (Met::Value, node),
+                            None => break 'values (Met::Value, entry.node),
                         },
                     }
                     break;
@@ -200,7 +203,7 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                     b'-' | b'0'..=b'9' if entry.number < Entry::TRIED => {
                         let found = number::scan(bytes, at)?;
                         if !scalar::number_is_accepted(plan, entry.number, &bytes[at..found.end], found.plain) {
-                            break 'values (Met::Value, node);
+                            break 'values (Met::Value, entry.node);
                         }
                         at = found.end;
                     }
@@ -213,31 +216,31 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                             || walker.depth == walker.max_depth
                             || (tried && walker.scratch.memo.is_on())
                         {
-                            break 'values (Met::Value, node);
+                            break 'values (Met::Value, entry.node);
                         }
                         if tried {
                             walker.scratch.memo.count();
                         }
                         walker.depth += 1;
                         rule = if byte == b'{' {
-                            Some(walker.open_object(asked, node, at))
+                            Some(walker.open_object(asked, entry.node, at))
                         } else {
-                            walker.open_array(asked, node, at);
+                            walker.open_array(asked, entry.node, at);
                             None
                         };
-                        if rule.is_some_and(|rule| rule.name_node != ANY) {
+                        frame = walker.scratch.frames.last_mut().expect(OPEN);
+                        if frame.close == 0 {
                             fresh = true;
                             at = space::skip(kernel, bytes, at + 1);
-                            break 'values (Met::Other, node);
+                            break 'values (Met::Other, entry.node);
                         }
-                        frame = walker.scratch.frames.last_mut().expect(OPEN);
                         (at, byte) = look(kernel, bytes, at + 1)?;
                         if closes(byte) {
                             break;
                         }
                         continue;
                     }
-                    _ => break 'values (Met::Value, node),
+                    _ => break 'values (Met::Value, entry.node),
                 }
                 break;
             }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ANY, NodeId};
+use super::{ANY, Entry, NodeId};
 
 /// The rule of one node for arrays.
 #[derive(Debug)]
@@ -11,6 +11,8 @@ pub struct ArrayRule {
     pub prefix: Box<[NodeId]>,
     /// The node of every later item.
     pub rest: NodeId,
+    /// The entry of that node.
+    pub rest_entry: Entry,
     /// Whether anything is asked when the array ends: the fields below.
     pub at_end: bool,
     /// The least number of items.
@@ -43,6 +45,7 @@ impl ArrayRule {
         ArrayRule {
             prefix: Box::default(),
             rest: ANY,
+            rest_entry: Entry::unsettled(ANY),
             at_end: false,
             min: 0,
             max: u64::MAX,

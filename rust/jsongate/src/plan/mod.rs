@@ -78,8 +78,19 @@ impl Plan {
             root: ANY,
             entries: Box::default(),
         };
-        plan.entries = Entry::all(&plan, &HashMap::new());
+        plan.settle(&HashMap::new());
         plan
+    }
+
+    /// Works out what the hot loop looks at; `fused` has answers that stand for passes.
+    pub fn settle(&mut self, fused: &HashMap<(NodeId, FirstByte), u32>) {
+        self.entries = Entry::all(self, fused);
+        for rule in &mut self.objects {
+            rule.settle(&self.entries);
+        }
+        for rule in &mut self.arrays {
+            rule.rest_entry = self.entries[rule.rest.0 as usize];
+        }
     }
 
     /// The passes of `node`; `None` where it has none.

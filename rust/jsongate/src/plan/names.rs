@@ -4,7 +4,7 @@
 //! schema was compiled so that no two names meet: it leads to one slot, and what stands there is compared. For names
 //! up to sixteen bytes, which is nearly all, those two words are the whole name.
 
-use super::NodeId;
+use super::{Entry, NodeId};
 use crate::scan::chunk_at;
 
 /// What a name is looked up by.
@@ -100,7 +100,7 @@ pub struct Known {
     /// Which of the names it is.
     pub place: u32,
     /// The node that it was given with.
-    pub node: NodeId,
+    pub entry: Entry,
 }
 
 /// One place of the hash table.
@@ -119,7 +119,7 @@ impl Slot {
     const FREE: Slot = Slot {
         key: NameKey { first: 0, last: 0, length: u32::MAX },
         text: 0,
-        known: Known { bit: 0, place: 0, node: super::REFUSE },
+        known: Known { bit: 0, place: 0, entry: Entry::unsettled(super::REFUSE) },
         next: 0,
     };
 }
@@ -154,7 +154,7 @@ impl NameTable {
         for (place, (name, node)) in names.iter().enumerate() {
             let key = NameKey::of(name.as_bytes());
             let bit = 1_u64.checked_shl(place as u32).unwrap_or(0);
-            let known = Known { bit, place: place as u32, node: *node };
+            let known = Known { bit, place: place as u32, entry: Entry::unsettled(*node) };
             filled.push(Slot { key, text: text.len() as u32, known, next: 0 });
             let start = text.len() as u32;
             text.extend_from_slice(name.as_bytes());
@@ -174,6 +174,13 @@ impl NameTable {
             });
         let nodes = names.iter().map(|(_, node)| *node).collect();
         NameTable { factor, shift, slots: slots.into(), nodes, spans: spans.into(), text: text.into() }
+    }
+
+    /// Writes down what `entries` say of the nodes, so that a look at a name finds it at once.
+    pub fn settle(&mut self, entries: &[Entry]) {
+        for slot in &mut self.slots {
+            slot.known.entry = entries[slot.known.entry.node.0 as usize];
+        }
     }
 
     /// How many names there are.
@@ -197,7 +204,7 @@ impl NameTable {
     #[must_use]
     pub fn find(&self, name: &[u8]) -> Option<(usize, NodeId)> {
         let known = self.find_within(NameKey::of(name), name, 0)?;
-        Some((known.place as usize, known.node))
+        Some((known.place as usize, known.entry.node))
     }
 
     /// What the table says of the name with this key that starts at `start`.
@@ -278,7 +285,7 @@ mod tests {
     fn found(table: &NameTable, name: &[u8], rest: &str) -> Option<(usize, NodeId)> {
         let document = [b"{\"", name, rest.as_bytes()].concat();
         let key = NameKey::within(&document, 2, 2 + name.len());
-        let found = table.find_within(key, &document, 2).map(|known| (known.place as usize, known.node));
+        let found = table.find_within(key, &document, 2).map(|known| (known.place as usize, known.entry.node));
         assert_eq!(key, NameKey::of(name), "the key says the same wherever the name stands");
         assert_eq!(found, table.find(name));
         found

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ANY, NameTable, NodeId};
+use super::{ANY, Entry, NameTable, NodeId};
 use crate::value::pattern::Pattern;
 
 /// The rule of one node for objects.
@@ -13,6 +13,8 @@ pub struct ObjectRule {
     pub names: NameTable,
     /// The node of a value whose name is not in the table.
     pub unknown: Unknown,
+    /// Its entry, where it is one node for all.
+    pub unknown_entry: Option<Entry>,
     /// The node that every name, as a string, has to match.
     pub name_node: NodeId,
     /// What is asked when the object ends, of the fields below.
@@ -84,6 +86,7 @@ impl ObjectRule {
         ObjectRule {
             names: NameTable::new(&[]),
             unknown: Unknown::Node(ANY),
+            unknown_entry: None,
             name_node: ANY,
             at_end: AtEnd::Nothing,
             required: 0,
@@ -92,6 +95,14 @@ impl ObjectRule {
             max: u64::MAX,
             dependents: Box::default(),
             constants: None,
+        }
+    }
+
+    /// Writes down what `entries` say of the nodes of members.
+    pub fn settle(&mut self, entries: &[Entry]) {
+        self.names.settle(entries);
+        if let Unknown::Node(node) = self.unknown {
+            self.unknown_entry = Some(entries[node.0 as usize]);
         }
     }
 

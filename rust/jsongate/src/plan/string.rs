@@ -69,7 +69,7 @@ impl StringRule {
             None if self.patterns.is_empty() => (self.min..=self.max).contains(&length),
             None => self.accepts(&bytes[start..end], true),
             Some(set) => match set.find_within(NameKey::within(bytes, start, end), bytes, start) {
-                Some(known) => known.node == ANY,
+                Some(known) => known.entry.node == ANY,
                 None => self.unlisted.as_ref().is_some_and(|unlisted| unlisted.accepts(&bytes[start..end], true)),
             },
         }

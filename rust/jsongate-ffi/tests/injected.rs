@@ -34,7 +34,11 @@ fn a_fault_is_an_answer_and_leaves_the_validator_as_it_was() {
     assert_eq!(code(internal), JG_CODE_INTERNAL);
     assert!(faults::text(id(internal)).unwrap().contains("INTERNAL"));
     assert_ne!(id(panicked), id(internal), "each fault has a number of its own");
-    assert_eq!(code(validate(r#"["jsongate-wrong"]"#)), JG_CODE_SCHEMA, "a wrong verdict: the schema accepts everything");
+    assert_eq!(
+        code(validate(r#"["jsongate-wrong"]"#)),
+        JG_CODE_SCHEMA,
+        "a wrong verdict: the schema accepts everything"
+    );
     assert_eq!(code(validate("[1]")), JG_CODE_VALID, "the next document is judged as if nothing had happened");
 
     let buffer = "1\n\"jsongate-panic\"\n[\n\"jsongate-internal\"\n2";

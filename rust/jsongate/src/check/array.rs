@@ -5,18 +5,18 @@ use super::scratch::Scratch;
 use super::tries::{Next, What};
 use super::unique::Items;
 use super::walk::{Stop, Walker};
-use crate::plan::{ANY, AtEnd, ArrayRule, FirstByte, NodeId};
+use crate::plan::{ANY, ArrayRule, FirstByte, NodeId};
 use crate::scan::{Fault, Kernel};
 use crate::value::equal::equals_constant;
 
-impl<K: Kernel> Walker<'_, K> {
+impl<'a, K: Kernel> Walker<'a, K> {
     #[inline(always)]
-    pub(super) fn open_array(&mut self, rule: u32, node: NodeId, at: usize) {
+    pub(super) fn open_array(&mut self, rule: u32, node: NodeId, at: usize) -> &'a ArrayRule {
         let asked = &self.plan.arrays[rule as usize];
-        let tag = if asked.contains.is_some() || !asked.prefix.is_empty() { Tag::Tuple } else { Tag::Array };
-        let (item, close) = (asked.rest, b']');
-        let at_end = if asked.at_end { AtEnd::More } else { AtEnd::Nothing };
-        self.scratch.frames.push(Frame { tag, at_end, close, rule, node, start: at as u32, item, ..Frame::ROOT });
+        let tag = if asked.is_tuple { Tag::Tuple } else { Tag::Array };
+        let (item, ends) = (asked.rest, asked.ends);
+        self.scratch.frames.push(Frame { tag, ends, rule, node, start: at as u32, item, ..Frame::ROOT });
+        asked
     }
 
     /// Counts the item at `at` and gives the node to enter it with.

@@ -1,6 +1,6 @@
 //! What the walk keeps of one open container.
 
-use crate::plan::{ANY, AtEnd, NodeId};
+use crate::plan::{ANY, AtEnd, Ends, NodeId};
 
 /// What a frame stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,10 +42,8 @@ pub(super) struct Frame {
     pub(super) more: u32,
     /// What it stands for.
     pub(super) tag: Tag,
-    /// The byte that ends it; 0 where the loop over what is plain cannot go through it.
-    pub(super) close: u8,
-    /// What its rule asks when it ends.
-    pub(super) at_end: AtEnd,
+    /// How it ends.
+    pub(super) ends: Ends,
 }
 
 impl Frame {
@@ -60,7 +58,6 @@ impl Frame {
         names: 0,
         more: 0,
         tag: Tag::Root,
-        close: 0,
-        at_end: AtEnd::Nothing,
+        ends: Ends { close: 0, at_end: AtEnd::Nothing },
     };
 }

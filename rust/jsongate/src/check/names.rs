@@ -196,16 +196,13 @@ impl HashKey {
     /// The hash of a name: of its key where that is the whole name, of every byte otherwise.
     #[inline(always)]
     pub(super) fn hash(self, key: NameKey, name: &[u8]) -> u64 {
-        if key.is_whole() {
-            return fold(key.first ^ self.0[0], key.last ^ self.0[1] ^ (u64::from(key.length) << 32));
-        }
-        self.hash_long(name)
+        if key.is_whole() { self.hash_short(key) } else { self.hash_long(name) }
     }
 
-    /// As [`hash`](HashKey::hash), for the name between `start` and `end`.
+    /// The hash of a name of which the key is all.
     #[inline(always)]
-    pub(super) fn hash_within(self, key: NameKey, bytes: &[u8], start: usize, end: usize) -> u64 {
-        self.hash(key, if key.is_whole() { &[] } else { &bytes[start..end] })
+    pub(super) fn hash_short(self, key: NameKey) -> u64 {
+        fold(key.first ^ self.0[0], key.last ^ self.0[1] ^ (u64::from(key.length) << 32))
     }
 
     #[inline(never)]

@@ -13,21 +13,21 @@ impl<'a, K: Kernel> Walker<'a, K> {
     #[inline(always)]
     pub(super) fn open_object(&mut self, rule: u32, node: NodeId, at: usize) -> &'a ObjectRule {
         let asked = &self.plan.objects[rule as usize];
-        let places = asked.names.len();
-        let more = if places > 64 { self.make_room(places) } else { 0 };
+        let (tag, ends) = (Tag::Object, asked.ends);
         let names = self.scratch.names.len() as u32;
-        let (tag, at_end) = (Tag::Object, asked.at_end);
-        let close = if asked.name_node == ANY { b'}' } else { 0 };
-        self.scratch.frames.push(Frame { tag, at_end, close, rule, node, start: at as u32, names, more, ..Frame::ROOT });
+        self.scratch.frames.push(Frame { tag, ends, rule, node, start: at as u32, names, ..Frame::ROOT });
+        if ends.at_end == AtEnd::More && asked.names.len() > 64 {
+            self.make_room(asked.names.len());
+        }
         asked
     }
 
     /// Room for what has been seen of the names from the 65th on.
     #[inline(never)]
-    fn make_room(&mut self, places: usize) -> u32 {
+    fn make_room(&mut self, places: usize) {
         let more = self.scratch.more_seen.len();
         self.scratch.more_seen.resize(more + (places - 1) / 64, 0);
-        more as u32
+        self.frame().more = more as u32;
     }
 
     /// Reads the name at `at`, leaves `at` on what is to be entered, the value or the name itself, and gives the node

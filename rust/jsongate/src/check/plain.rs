@@ -5,10 +5,11 @@
 //! walk at large, which comes back here for what follows.
 
 use super::frame::{Frame, Tag};
+use super::names::Comparing;
 use super::object::{colon, unknown_node};
 use super::scalar;
 use super::walk::{Stop, Walker};
-use crate::plan::{ANY, AtEnd, Entry, NameKey, NodeId, ObjectRule, Plan};
+use crate::plan::{ANY, AtEnd, Entry, Found, NameKey, NodeId, ObjectRule, Plan};
 use crate::scan::{Fault, Kernel, Task, literal, number, space, string};
 
 /// Where the walk stands.
@@ -44,7 +45,7 @@ const OPEN: &str = "the root's frame is never popped";
 /// for where it is.
 #[inline(always)]
 fn rule_of<'a>(plan: &'a Plan, frame: &Frame) -> Option<Option<&'a ObjectRule>> {
-    match frame.close {
+    match frame.ends.close {
         b'}' => Some(Some(&plan.objects[frame.rule as usize])),
         b']' => Some(None),
         _ => None,
@@ -86,7 +87,7 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                 if byte <= b' ' {
                     (at, byte) = look_far(kernel, bytes, at)?;
                 }
-                if byte != frame.close {
+                if byte != frame.ends.close {
                     if byte == b',' {
                         (at, byte) = look(kernel, bytes, at + 1)?;
                         break byte;
@@ -107,9 +108,11 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                     break 'values (Met::End, node);
                 }
                 let names = (frame.filter != 0).then_some(frame.names as usize);
-                if frame.at_end != AtEnd::Nothing {
+                if frame.ends.at_end != AtEnd::Nothing {
                     let good = match rule {
-                        Some(rule) if frame.at_end == AtEnd::Required => frame.seen & rule.required == rule.required,
+                        Some(rule) if frame.ends.at_end == AtEnd::Required => {
+                            frame.seen & rule.required == rule.required
+                        }
                         rule => walker.ends_well(rule, at + 1),
                     };
                     if !good {
@@ -137,28 +140,34 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                         Some(end) if byte == b'"' => end,
                         _ => break 'values (Met::Member, ANY),
                     };
-                    let key = NameKey::within(bytes, start, end);
-                    match rule.names.find_within(key, bytes, start) {
-                        Some(known) => {
+                    let key = NameKey::short(bytes, start, end);
+                    match key.map_or(Found::Chained, |key| rule.names.find_short(key)) {
+                        Found::Known(known) if known.bit != 0 => {
                             entry = &known.entry;
-                            if known.bit == 0 {
-                                walker.known_member(known.place as usize, entry.node, at)?;
-                                frame = walker.scratch.frames.last_mut().expect(OPEN);
-                            } else if frame.seen & known.bit != 0 {
+                            if frame.seen & known.bit != 0 {
                                 break 'values (Met::Member, ANY);
                             }
                             frame.seen |= known.bit;
                         }
-                        None => {
-                            let hash = walker.key.hash_within(key, bytes, start, end);
+                        Found::Nothing if let Some(key) = key => {
+                            let hash = walker.key.hash_short(key);
                             if !walker.scratch.names.push_new(&mut frame.filter, hash, (start, end)) {
-                                walker.add_name(hash, at, end)?;
+                                if !walker.new_name(hash, start, end) {
+                                    break 'values (Met::Member, ANY);
+                                }
                                 frame = walker.scratch.frames.last_mut().expect(OPEN);
                             }
                             entry = match &rule.unknown_entry {
                                 Some(entry) => entry,
                                 None => &plan.entries[unknown_node(&rule.unknown, &bytes[start..end]).0 as usize],
                             };
+                        }
+                        _ => {
+                            match walker.odd_member(rule, start, end) {
+                                Some(asked) => entry = asked,
+                                None => break 'values (Met::Member, ANY),
+                            }
+                            frame = walker.scratch.frames.last_mut().expect(OPEN);
                         }
                     }
                     at = colon(kernel, bytes, end + 1)?;
@@ -225,11 +234,11 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                         rule = if byte == b'{' {
                             Some(walker.open_object(asked, entry.node, at))
                         } else {
-                            walker.open_array(asked, entry.node, at);
+                            let _ = walker.open_array(asked, entry.node, at);
                             None
                         };
                         frame = walker.scratch.frames.last_mut().expect(OPEN);
-                        if frame.close == 0 {
+                        if frame.ends.close == 0 {
                             fresh = true;
                             at = space::skip(kernel, bytes, at + 1);
                             break 'values (Met::Other, entry.node);
@@ -280,7 +289,51 @@ fn look_far<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> Result<(usize, u8)
     }
 }
 
-impl<K: Kernel> Walker<'_, K> {
+impl<'a, K: Kernel> Walker<'a, K> {
+    /// The entry of the member whose name stands between `start` and `end`: a name that is long, near the end of the text,
+    /// or one of many. `None`, and nothing has been noted, where the object has such a member already.
+    #[inline(never)]
+    fn odd_member(&mut self, rule: &'a ObjectRule, start: usize, end: usize) -> Option<&'a Entry> {
+        let plan = self.plan;
+        let name = &self.bytes[start..end];
+        let key = NameKey::of(name);
+        let frame = self.scratch.frames.last_mut().expect(OPEN);
+        if let Some(known) = rule.names.find_known(key, name) {
+            if frame.seen & known.bit != 0 || (known.bit == 0 && !self.first_of_many(known.place)) {
+                return None;
+            }
+            self.frame().seen |= known.bit;
+            return Some(&known.entry);
+        }
+        let hash = self.key.hash(key, name);
+        if !self.scratch.names.push_new(&mut frame.filter, hash, (start, end)) && !self.new_name(hash, start, end) {
+            return None;
+        }
+        Some(match &rule.unknown_entry {
+            Some(entry) => entry,
+            None => &plan.entries[unknown_node(&rule.unknown, name).0 as usize],
+        })
+    }
+
+    /// Adds the name between `start` and `end`, which is in no table, to those of the object, unless it is there.
+    #[inline(never)]
+    fn new_name(&mut self, hash: u64, start: usize, end: usize) -> bool {
+        let comparing = Comparing { bytes: self.bytes, lenient: self.lenient };
+        let frame = self.scratch.frames.last_mut().expect(OPEN);
+        let first = frame.names as usize;
+        self.scratch.names.insert(comparing, first, &mut frame.filter, hash, (start, end))
+    }
+
+    /// Marks the name with this place, from the 65th on, as seen, unless it is.
+    fn first_of_many(&mut self, place: u32) -> bool {
+        let more = self.frame().more as usize;
+        let seen = &mut self.scratch.more_seen[more + place as usize / 64 - 1];
+        let bit = 1_u64 << (place % 64);
+        let first = *seen & bit == 0;
+        *seen |= bit;
+        first
+    }
+
     /// The position after the string at `at`, which is not plain, if what an entry answers for strings accepts it.
     #[inline(never)]
     pub(super) fn odd_string(&mut self, answer: u32, at: usize) -> Result<Option<usize>, Stop> {

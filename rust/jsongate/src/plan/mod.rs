@@ -26,10 +26,10 @@ pub use build::build;
 pub use entry::Entry;
 pub use guard::{Class, Guard, GuardId, GuardedMember, Members, Probed};
 pub use kinds::{FirstByte, Kinds};
-pub use names::{NameKey, NameTable};
+pub use names::{Found, NameKey, NameTable};
 pub use node::{ANY, NONE, Node, NodeId, REFUSE};
 pub use number::NumberRule;
-pub use object::{AtEnd, Dependent, ObjectRule, Unknown};
+pub use object::{AtEnd, Dependent, Ends, ObjectRule, Unknown};
 pub use passes::{Branch, Branches, Choice, Pass, Passes, TRY};
 pub use string::StringRule;
 pub use texts::Texts;
@@ -89,7 +89,7 @@ impl Plan {
             rule.settle(&self.entries);
         }
         for rule in &mut self.arrays {
-            rule.rest_entry = self.entries[rule.rest.0 as usize];
+            rule.settle(&self.entries);
         }
     }
 

@@ -39,21 +39,35 @@ impl NameKey {
     pub fn within(bytes: &[u8], start: usize, end: usize) -> NameKey {
         // Sixteen bytes are read whatever the length is, and what is not the name is masked away: there is no branch on
         // the length of ordinary names, which nobody could predict.
+        NameKey::short(bytes, start, end).unwrap_or_else(|| NameKey::of(&bytes[start..end]))
+    }
+
+    /// The key of the name between `start` and `end` where that is all of the name and not near the end of the text.
+    #[inline(always)]
+    #[must_use]
+    pub fn short(bytes: &[u8], start: usize, end: usize) -> Option<NameKey> {
         let length = end - start;
-        let (first, last) = match chunk_at::<MOST_WHOLE>(bytes, start) {
+        match chunk_at::<MOST_WHOLE>(bytes, start) {
             Some(chunk) if length <= MOST_WHOLE => {
                 let (words, [first, last]) = (u128::from_le_bytes(*chunk), MASKS[length]);
-                (words as u64 & first, (words >> 64) as u64 & last)
+                Some(NameKey { first: words as u64 & first, last: (words >> 64) as u64 & last, length: length as u32 })
             }
-            _ => odd_words(bytes, start, end),
-        };
-        NameKey { first, last, length: length as u32 }
+            _ => None,
+        }
     }
 
     /// The key of any name.
+    #[inline(always)]
     #[must_use]
     pub fn of(name: &[u8]) -> NameKey {
-        NameKey::within(name, 0, name.len())
+        let length = name.len() as u32;
+        if name.len() > MOST_WHOLE
+            && let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk())
+        {
+            return NameKey { first: u64::from_le_bytes(*first), last: u64::from_le_bytes(*last), length };
+        }
+        let (first, last) = whole_words(name);
+        NameKey { first, last, length }
     }
 
     /// Whether the key says all of the name.
@@ -71,25 +85,18 @@ impl NameKey {
     }
 }
 
-/// The words of a key, for a name that is long or stands in the last bytes of the text.
+/// The words of a name of at most sixteen bytes.
 #[inline(never)]
-fn odd_words(bytes: &[u8], start: usize, end: usize) -> (u64, u64) {
-    let length = end - start;
-    if length > MOST_WHOLE
-        && let Some(name) = bytes.get(start..end)
-        && let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk())
-    {
-        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-    }
-    let [first, last] = MASKS[length.min(MOST_WHOLE)];
-    let words = match bytes.last_chunk::<MOST_WHOLE>() {
-        // The last bytes of the text, of which those before the name are shifted out.
-        Some(tail) => {
-            u128::from_le_bytes(*tail).checked_shr((start + MOST_WHOLE - bytes.len()) as u32 * 8).unwrap_or(0)
+fn whole_words(name: &[u8]) -> (u64, u64) {
+    let words = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+            // What the two have in common is shifted out.
+            u128::from(first) | u128::from(last) << 64 >> ((16 - name.len()) * 8) & !u128::from(u64::MAX)
         }
-        None => bytes[start..end].iter().rev().fold(0, |words, byte| words << 8 | u128::from(*byte)),
+        _ => name.iter().rev().fold(0, |words, byte| words << 8 | u128::from(*byte)),
     };
-    (words as u64 & first, (words >> 64) as u64 & last)
+    (words as u64, (words >> 64) as u64)
 }
 
 /// What a table says of a name.
@@ -101,6 +108,17 @@ pub struct Known {
     pub place: u32,
     /// The node that it was given with.
     pub entry: Entry,
+}
+
+/// What a look at one slot finds.
+#[derive(Clone, Copy, Debug)]
+pub enum Found<'t> {
+    /// The name.
+    Known(&'t Known),
+    /// It is not in the table.
+    Nothing,
+    /// It has to be looked for in a chain.
+    Chained,
 }
 
 /// One place of the hash table.
@@ -203,7 +221,7 @@ impl NameTable {
     /// The place and the node of a name, or `None`.
     #[must_use]
     pub fn find(&self, name: &[u8]) -> Option<(usize, NodeId)> {
-        let known = self.find_within(NameKey::of(name), name, 0)?;
+        let known = self.find_known(NameKey::of(name), name)?;
         Some((known.place as usize, known.entry.node))
     }
 
@@ -211,26 +229,40 @@ impl NameTable {
     #[inline(always)]
     #[must_use]
     pub fn find_within(&self, key: NameKey, bytes: &[u8], start: usize) -> Option<&Known> {
+        match self.find_short(key) {
+            Found::Known(known) if key.is_whole() => Some(known),
+            Found::Nothing => None,
+            _ => self.find_far(key, &bytes[start..start + key.length as usize]),
+        }
+    }
+
+    /// What the first slot says of a name with this key, where the key is all of it.
+    #[inline(always)]
+    #[must_use]
+    pub fn find_short(&self, key: NameKey) -> Found<'_> {
+        if self.nodes.is_empty() {
+            return Found::Nothing;
+        }
+        let slot = &self.slots[key.slot(self.factor, self.shift)];
+        if slot.key == key {
+            Found::Known(&slot.known)
+        } else if slot.next == 0 {
+            Found::Nothing
+        } else {
+            Found::Chained
+        }
+    }
+
+    /// What the table says of the name `name`, which has this key.
+    #[inline(always)]
+    #[must_use]
+    pub fn find_known(&self, key: NameKey, name: &[u8]) -> Option<&Known> {
         if self.nodes.is_empty() {
             return None;
         }
-        let slot = &self.slots[key.slot(self.factor, self.shift)];
-        let same = slot.key == key;
-        if same && key.is_whole() {
-            return Some(&slot.known);
-        }
-        if !same && slot.next == 0 {
-            return None;
-        }
-        self.find_far(slot, bytes, start, key.length)
-    }
-
-    /// As [`find_within`](NameTable::find_within), for a name that is long or not the first of its chain.
-    #[inline(never)]
-    fn find_far<'t>(&'t self, mut slot: &'t Slot, bytes: &[u8], start: usize, length: u32) -> Option<&'t Known> {
-        let name = &bytes[start..start + length as usize];
+        let mut slot = &self.slots[key.slot(self.factor, self.shift)];
         loop {
-            if slot.key.length == length && &self.text[slot.text as usize..][..name.len()] == name {
+            if slot.key == key && (key.is_whole() || same(&self.text[slot.text as usize..][..name.len()], name)) {
                 return Some(&slot.known);
             }
             if slot.next == 0 {
@@ -239,6 +271,22 @@ impl NameTable {
             slot = &self.slots[slot.next as usize];
         }
     }
+
+    #[inline(never)]
+    fn find_far(&self, key: NameKey, name: &[u8]) -> Option<&Known> {
+        self.find_known(key, name)
+    }
+}
+
+/// Whether two names of the same length, more than sixteen bytes, are the same.
+#[inline(always)]
+fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() > 2 * MOST_WHOLE {
+        return one == other;
+    }
+    let first = |name: &[u8]| name.first_chunk::<MOST_WHOLE>().map(|chunk| u128::from_le_bytes(*chunk));
+    let last = |name: &[u8]| name.last_chunk::<MOST_WHOLE>().map(|chunk| u128::from_le_bytes(*chunk));
+    first(one) == first(other) && last(one) == last(other)
 }
 
 fn perfect(filled: &[Slot], factor: u64, shift: u32) -> Option<Vec<Slot>> {

@@ -11,15 +11,19 @@ use crate::value::text;
 
 impl<'a, K: Kernel> Walker<'a, K> {
     #[inline(always)]
-    pub(super) fn open_object(&mut self, rule: u32, node: NodeId, at: usize) -> &'a ObjectRule {
-        let asked = &self.plan.objects[rule as usize];
+    pub(super) fn open_object(&mut self, rule: u32, node: NodeId, at: usize) {
+        self.push_object(&self.plan.objects[rule as usize], rule, node, at);
+    }
+
+    /// As [`open_object`](Walker::open_object), with the rule at hand.
+    #[inline(always)]
+    pub(super) fn push_object(&mut self, asked: &'a ObjectRule, rule: u32, node: NodeId, at: usize) {
         let (tag, ends) = (Tag::Object, asked.ends);
         let names = self.scratch.names.len() as u32;
         self.scratch.frames.push(Frame { tag, ends, rule, node, start: at as u32, names, ..Frame::ROOT });
         if ends.at_end == AtEnd::More && asked.names.len() > 64 {
             self.make_room(asked.names.len());
         }
-        asked
     }
 
     /// Room for what has been seen of the names from the 65th on.

@@ -74,8 +74,12 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
         // No try begins or ends in here.
         let tried = !walker.scratch.tries.is_empty();
         let Place { mut at, node, mut fresh } = *place;
+        // In here there is a frame for each container, so that their number tells the depth.
+        let opened = walker.scratch.frames.len();
+        let most = opened + (walker.max_depth - walker.depth) as usize;
         let mut frame = walker.scratch.frames.last_mut().expect(OPEN);
         let Some(mut rule) = rule_of(plan, frame) else { return Ok(Met::Other) };
+        let mut items = &plan.entries[frame.item.0 as usize];
         if fresh {
             // The bracket is read once more, as what comes before the first member.
             at = frame.start as usize;
@@ -123,11 +127,15 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                     walker.scratch.names.truncate(names);
                 }
                 walker.scratch.frames.pop();
-                walker.depth -= 1;
                 at += 1;
                 frame = walker.scratch.frames.last_mut().expect(OPEN);
                 match rule_of(plan, frame) {
-                    Some(outer) => rule = outer,
+                    Some(outer) => {
+                        rule = outer;
+                        if rule.is_none() {
+                            items = &plan.entries[frame.item.0 as usize];
+                        }
+                    }
                     None => break 'values (Met::Other, node),
                 }
             };
@@ -172,16 +180,13 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                     }
                     at = colon(kernel, bytes, end + 1)?;
                     (at, byte) = look(kernel, bytes, at + 1)?;
+                } else if frame.tag == Tag::Array {
+                    entry = items;
                 } else {
-                    let rule = &plan.arrays[frame.rule as usize];
-                    entry = if frame.tag == Tag::Array {
-                        &rule.rest_entry
-                    } else {
-                        match rule.uncounted_item(frame.count) {
-                            Some(asked) => &plan.entries[asked.0 as usize],
-                            None => break 'values (Met::Member, ANY),
-                        }
-                    };
+                    match plan.arrays[frame.rule as usize].uncounted_item(frame.count) {
+                        Some(asked) => entry = &plan.entries[asked.0 as usize],
+                        None => break 'values (Met::Member, ANY),
+                    }
                 }
                 frame.count = frame.count.wrapping_add(1);
                 // The value.
@@ -208,6 +213,40 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                     break;
                 }
                 rare();
+                if opens(byte) {
+                    if walker.scratch.frames.len() == most || (tried && walker.scratch.memo.is_on()) {
+                        break 'values (Met::Value, entry.node);
+                    }
+                    // A place that is none, as there is no rule to be asked, is in neither list.
+                    if byte == b'{' {
+                        let Some(asked) = plan.objects.get(entry.object as usize) else {
+                            break 'values (Met::Value, entry.node);
+                        };
+                        walker.push_object(asked, entry.object, entry.node, at);
+                        rule = Some(asked);
+                    } else {
+                        let Some(asked) = plan.arrays.get(entry.array as usize) else {
+                            break 'values (Met::Value, entry.node);
+                        };
+                        walker.push_array(asked, entry.array, entry.node, at);
+                        items = &asked.rest_entry;
+                        rule = None;
+                    }
+                    if tried {
+                        walker.scratch.memo.count();
+                    }
+                    frame = walker.scratch.frames.last_mut().expect(OPEN);
+                    if frame.ends.close == 0 {
+                        fresh = true;
+                        at = space::skip(kernel, bytes, at + 1);
+                        break 'values (Met::Other, entry.node);
+                    }
+                    (at, byte) = look(kernel, bytes, at + 1)?;
+                    if closes(byte) {
+                        break;
+                    }
+                    continue;
+                }
                 match byte {
                     b'-' | b'0'..=b'9' if entry.number < Entry::TRIED => {
                         let found = number::scan(bytes, at)?;
@@ -219,41 +258,12 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                     b't' if entry.yes == Entry::FREE => at = literal::end(bytes, at, b"true")?,
                     b'f' if entry.no == Entry::FREE => at = literal::end(bytes, at, b"false")?,
                     b'n' if entry.null == Entry::FREE => at = literal::end(bytes, at, b"null")?,
-                    b'{' | b'[' => {
-                        let asked = if byte == b'{' { entry.object } else { entry.array };
-                        if asked >= Entry::TRIED
-                            || walker.depth == walker.max_depth
-                            || (tried && walker.scratch.memo.is_on())
-                        {
-                            break 'values (Met::Value, entry.node);
-                        }
-                        if tried {
-                            walker.scratch.memo.count();
-                        }
-                        walker.depth += 1;
-                        rule = if byte == b'{' {
-                            Some(walker.open_object(asked, entry.node, at))
-                        } else {
-                            let _ = walker.open_array(asked, entry.node, at);
-                            None
-                        };
-                        frame = walker.scratch.frames.last_mut().expect(OPEN);
-                        if frame.ends.close == 0 {
-                            fresh = true;
-                            at = space::skip(kernel, bytes, at + 1);
-                            break 'values (Met::Other, entry.node);
-                        }
-                        (at, byte) = look(kernel, bytes, at + 1)?;
-                        if closes(byte) {
-                            break;
-                        }
-                        continue;
-                    }
                     _ => break 'values (Met::Value, entry.node),
                 }
                 break;
             }
         };
+        walker.depth = (walker.depth as usize + walker.scratch.frames.len() - opened) as u32;
         *place = Place { at, node, fresh };
         Ok(met)
     }
@@ -263,6 +273,11 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
 fn closes(byte: u8) -> bool {
     // A brace differs from its square bracket in this bit alone.
     byte | 0x20 == b'}'
+}
+
+#[inline(always)]
+fn opens(byte: u8) -> bool {
+    byte | 0x20 == b'{'
 }
 
 /// The first position at or after `at` that is not white space, and what is there.

@@ -10,7 +10,7 @@ use super::object::{colon, unknown_node};
 use super::scalar;
 use super::walk::{Stop, Walker};
 use crate::plan::{ANY, AtEnd, Entry, Found, NameKey, NodeId, ObjectRule, Plan};
-use crate::scan::{Fault, Kernel, Task, literal, number, space, string};
+use crate::scan::{Fault, Kernel, Task, chunk_at, literal, number, space, string};
 
 /// Where the walk stands.
 #[derive(Clone, Copy, Debug)]
@@ -178,8 +178,11 @@ impl<K: Kernel> Task for Plain<'_, '_, K> {
                             frame = walker.scratch.frames.last_mut().expect(OPEN);
                         }
                     }
-                    at = colon(kernel, bytes, end + 1)?;
-                    (at, byte) = look(kernel, bytes, at + 1)?;
+                    (at, byte) = match chunk_at(bytes, end + 1) {
+                        Some([b':', first, _]) if *first > b' ' => (end + 2, *first),
+                        Some([b':', b' ', first]) if *first > b' ' => (end + 3, *first),
+                        _ => value_far(kernel, bytes, end + 1)?,
+                    };
                 } else if frame.tag == Tag::Array {
                     entry = items;
                 } else {
@@ -302,6 +305,12 @@ fn look_far<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> Result<(usize, u8)
         Some(byte) => Ok((at, *byte)),
         None => Err(Fault::malformed(at)),
     }
+}
+
+/// The first byte of the value behind a colon, with any white space.
+#[inline(never)]
+fn value_far<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> Result<(usize, u8), Fault> {
+    look_far(kernel, bytes, colon(kernel, bytes, at)? + 1)
 }
 
 impl<'a, K: Kernel> Walker<'a, K> {

@@ -9,7 +9,7 @@ use super::names::Comparing;
 use super::object::{colon, unknown_node};
 use super::scalar;
 use super::walk::{Stop, Walker};
-use crate::plan::{ANY, AtEnd, Entry, Found, NameKey, NodeId, ObjectRule, Plan};
+use crate::plan::{ANY, AtEnd, Entry, Found, Known, NameKey, NodeId, ObjectRule, Plan};
 use crate::scan::{Fault, Kernel, Task, chunk_at, literal, number, space, string};
 
 /// Where the walk stands.
@@ -318,24 +318,32 @@ impl<'a, K: Kernel> Walker<'a, K> {
     /// or one of many. `None`, and nothing has been noted, where the object has such a member already.
     #[inline(never)]
     fn odd_member(&mut self, rule: &'a ObjectRule, start: usize, end: usize) -> Option<&'a Entry> {
-        let plan = self.plan;
         let name = &self.bytes[start..end];
         let key = NameKey::of(name);
-        let frame = self.scratch.frames.last_mut().expect(OPEN);
-        if let Some(known) = rule.names.find_known(key, name) {
-            if frame.seen & known.bit != 0 || (known.bit == 0 && !self.first_of_many(known.place)) {
-                return None;
+        match rule.names.find_known(key, name) {
+            Some(known) if known.bit != 0 => {
+                let frame = self.frame();
+                let first = frame.seen & known.bit == 0;
+                frame.seen |= known.bit;
+                first.then_some(&known.entry)
             }
-            self.frame().seen |= known.bit;
-            return Some(&known.entry);
+            Some(known) => self.one_of_many(known),
+            None => self.odd_unknown(rule, key, start, end),
         }
+    }
+
+    /// As [`odd_member`](Walker::odd_member), for a name that is not in the table.
+    #[inline(never)]
+    fn odd_unknown(&mut self, rule: &'a ObjectRule, key: NameKey, start: usize, end: usize) -> Option<&'a Entry> {
+        let name = &self.bytes[start..end];
         let hash = self.key.hash(key, name);
+        let frame = self.scratch.frames.last_mut().expect(OPEN);
         if !self.scratch.names.push_new(&mut frame.filter, hash, (start, end)) && !self.new_name(hash, start, end) {
             return None;
         }
         Some(match &rule.unknown_entry {
             Some(entry) => entry,
-            None => &plan.entries[unknown_node(&rule.unknown, name).0 as usize],
+            None => &self.plan.entries[unknown_node(&rule.unknown, name).0 as usize],
         })
     }
 
@@ -348,14 +356,15 @@ impl<'a, K: Kernel> Walker<'a, K> {
         self.scratch.names.insert(comparing, first, &mut frame.filter, hash, (start, end))
     }
 
-    /// Marks the name with this place, from the 65th on, as seen, unless it is.
-    fn first_of_many(&mut self, place: u32) -> bool {
+    /// As [`odd_member`](Walker::odd_member), for a name from the 65th on.
+    #[inline(never)]
+    fn one_of_many(&mut self, known: &'a Known) -> Option<&'a Entry> {
         let more = self.frame().more as usize;
-        let seen = &mut self.scratch.more_seen[more + place as usize / 64 - 1];
-        let bit = 1_u64 << (place % 64);
+        let seen = &mut self.scratch.more_seen[more + known.place as usize / 64 - 1];
+        let bit = 1_u64 << (known.place % 64);
         let first = *seen & bit == 0;
         *seen |= bit;
-        first
+        first.then_some(&known.entry)
     }
 
     /// The position after the string at `at`, which is not plain, if what an entry answers for strings accepts it.

@@ -26,7 +26,7 @@ pub use build::build;
 pub use entry::Entry;
 pub use guard::{Class, Guard, GuardId, GuardedMember, Members, Probed};
 pub use kinds::{FirstByte, Kinds};
-pub use names::{Found, NameKey, NameTable};
+pub use names::{Found, Known, NameKey, NameTable};
 pub use node::{ANY, NONE, Node, NodeId, REFUSE};
 pub use number::NumberRule;
 pub use object::{AtEnd, Dependent, Ends, ObjectRule, Unknown};

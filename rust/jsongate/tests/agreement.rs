@@ -85,6 +85,43 @@ fn short_sequences_of_tokens_are_read_as_the_grammar_says() {
 }
 
 #[test]
+fn names_of_every_length_and_place_are_told_from_their_like_and_met_once() {
+    let names: Vec<String> = (0..70).map(|place| format!("{place:02}{}", "n".repeat(place / 2))).collect();
+    let properties: serde_json::Map<String, Value> =
+        names.iter().map(|name| (name.clone(), json!({"type": "integer"}))).collect();
+    let required = [&names[3], &names[66]];
+    let schemas = [
+        json!({"properties": properties, "additionalProperties": {"type": "string"}}),
+        json!({"properties": properties, "required": required, "patternProperties": {"x$": {"type": "null"}}}),
+        json!({"additionalProperties": {"type": "integer"}}),
+    ];
+    for schema in schemas.map(|schema| schema.to_string()) {
+        let validators = validators(&schema);
+        for name in &names {
+            let changed = name.replacen("nn", "nm", 1);
+            let others = [name.clone(), format!("{name}x"), changed, format!("{}\\u006e", name.trim_end_matches('n'))];
+            let values = ["1", "\"one\"", "null"];
+            let rests = ["", " ", r#","filler":"a text of more than sixteen bytes""#];
+            for (other, value) in others.iter().flat_map(|other| values.map(|value| (other, value))) {
+                for rest in rests {
+                    let text = format!(r#"{{"{}":2,"{name}":1,"{}":3,"{other}":{value}{rest}}}"#, names[3], names[66]);
+                    for (reading, validator) in &validators {
+                        let text = text.as_bytes();
+                        let (outcome, report) = (validator.validate(text), validator.explain(text));
+                        let shown = String::from_utf8_lossy(text);
+                        assert!(
+                            agrees(outcome, &report),
+                            "{reading}: {outcome:?} against {report:?}\n{schema}\n{shown}"
+                        );
+                        assert_eq!(validator.is_valid(text), outcome.code == Code::Valid, "{reading}: {shown}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn branches_that_a_member_tells_apart_are_picked_rightly() {
     let schema = json!({"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "oneOf": [
         {"required": ["kind"], "properties": {"kind": {"const": "a"}, "n": {"type": "integer"}}},

@@ -347,13 +347,13 @@ impl<'a, K: Kernel> Walker<'a, K> {
         })
     }
 
-    /// Adds the name between `start` and `end`, which is in no table, to those of the object, unless it is there.
+    /// Adds the name between `start` and `end`, which is in no table, to those of the object, unless it is there. The filter
+    /// has it, or one like it.
     #[inline(never)]
     fn new_name(&mut self, hash: u64, start: usize, end: usize) -> bool {
         let comparing = Comparing { bytes: self.bytes, lenient: self.lenient };
-        let frame = self.scratch.frames.last_mut().expect(OPEN);
-        let first = frame.names as usize;
-        self.scratch.names.insert(comparing, first, &mut frame.filter, hash, (start, end))
+        let first = self.frame().names as usize;
+        self.scratch.names.insert_met(comparing, first, hash, (start, end))
     }
 
     /// As [`odd_member`](Walker::odd_member), for a name from the 65th on.

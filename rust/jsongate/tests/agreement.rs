@@ -44,6 +44,83 @@ fn check(schema: &str, document: &[u8]) {
     }
 }
 
+/// All sequences of at most `most` of the tokens.
+fn sequences(tokens: &[&str], most: usize) -> Vec<String> {
+    let mut all = vec![String::new()];
+    let mut last = 0..1;
+    for _ in 0..most {
+        let longer: Vec<String> = all[last.clone()]
+            .iter()
+            .flat_map(|text| tokens.iter().map(move |token| format!("{text}{token}")))
+            .collect();
+        last = all.len()..all.len() + longer.len();
+        all.extend(longer);
+    }
+    all
+}
+
+#[test]
+fn short_sequences_of_tokens_are_read_as_the_grammar_says() {
+    let schemas = [
+        "{}",
+        r#"{"required":["a"],"properties":{"a":{"type":["array","integer","object"],"maxItems":1}}}"#,
+        r#"{"propertyNames":{"maxLength":1},"prefixItems":[{"propertyNames":{"const":"a"}},{"type":"array"}]}"#,
+        r#"{"contains":{"type":["object","array"],"contains":true},"anyOf":[{"minProperties":1},{"maxItems":1}]}"#,
+    ];
+    let tokens = ["{", "}", "[", "]", ",", "\"a\":", "\"b\": ", "1", " ", "\u{1}", "\"\\n\""];
+    // What comes before is open in all that follows, so that a container in a container is ended too.
+    let mut texts = sequences(&tokens, 4);
+    let nested = sequences(&tokens, 3);
+    for open in ["[{\"a\":[", "{\"a\":{}", "[[],{}, [1", "{\"b\":[1,{}]"] {
+        texts.extend(nested.iter().map(|text| format!("{open}{text}")));
+    }
+    for schema in schemas {
+        for (name, validator) in validators(schema) {
+            for text in &texts {
+                let (outcome, report) = (validator.validate(text.as_bytes()), validator.explain(text.as_bytes()));
+                assert!(agrees(outcome, &report), "{name}: {outcome:?} against {report:?}\n{schema}\n{text:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn names_of_every_length_and_place_are_told_from_their_like_and_met_once() {
+    let names: Vec<String> = (0..70).map(|place| format!("{place:02}{}", "n".repeat(place / 2))).collect();
+    let properties: serde_json::Map<String, Value> =
+        names.iter().map(|name| (name.clone(), json!({"type": "integer"}))).collect();
+    let required = [&names[3], &names[66]];
+    let schemas = [
+        json!({"properties": properties, "additionalProperties": {"type": "string"}}),
+        json!({"properties": properties, "required": required, "patternProperties": {"x$": {"type": "null"}}}),
+        json!({"additionalProperties": {"type": "integer"}}),
+    ];
+    for schema in schemas.map(|schema| schema.to_string()) {
+        let validators = validators(&schema);
+        for name in &names {
+            let changed = name.replacen("nn", "nm", 1);
+            let others = [name.clone(), format!("{name}x"), changed, format!("{}\\u006e", name.trim_end_matches('n'))];
+            let values = ["1", "\"one\"", "null"];
+            let rests = ["", " ", r#","filler":"a text of more than sixteen bytes""#];
+            for (other, value) in others.iter().flat_map(|other| values.map(|value| (other, value))) {
+                for rest in rests {
+                    let text = format!(r#"{{"{}":2,"{name}":1,"{}":3,"{other}":{value}{rest}}}"#, names[3], names[66]);
+                    for (reading, validator) in &validators {
+                        let text = text.as_bytes();
+                        let (outcome, report) = (validator.validate(text), validator.explain(text));
+                        let shown = String::from_utf8_lossy(text);
+                        assert!(
+                            agrees(outcome, &report),
+                            "{reading}: {outcome:?} against {report:?}\n{schema}\n{shown}"
+                        );
+                        assert_eq!(validator.is_valid(text), outcome.code == Code::Valid, "{reading}: {shown}");
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn branches_that_a_member_tells_apart_are_picked_rightly() {
     let schema = json!({"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "oneOf": [

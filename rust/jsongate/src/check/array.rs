@@ -9,12 +9,18 @@ use crate::plan::{ANY, ArrayRule, FirstByte, NodeId};
 use crate::scan::{Fault, Kernel};
 use crate::value::equal::equals_constant;
 
-impl<K: Kernel> Walker<'_, K> {
+impl<'a, K: Kernel> Walker<'a, K> {
     #[inline(always)]
     pub(super) fn open_array(&mut self, rule: u32, node: NodeId, at: usize) {
-        let asked = &self.plan.arrays[rule as usize];
-        let tag = if asked.contains.is_some() || !asked.prefix.is_empty() { Tag::Tuple } else { Tag::Array };
-        self.scratch.frames.push(Frame { tag, rule, node, start: at as u32, item: asked.rest, ..Frame::ROOT });
+        self.push_array(&self.plan.arrays[rule as usize], rule, node, at);
+    }
+
+    /// As [`open_array`](Walker::open_array), with the rule at hand.
+    #[inline(always)]
+    pub(super) fn push_array(&mut self, asked: &'a ArrayRule, rule: u32, node: NodeId, at: usize) {
+        let tag = if asked.is_tuple { Tag::Tuple } else { Tag::Array };
+        let (item, ends) = (asked.rest, asked.ends);
+        self.scratch.frames.push(Frame { tag, ends, rule, node, start: at as u32, item, ..Frame::ROOT });
     }
 
     /// Counts the item at `at` and gives the node to enter it with.

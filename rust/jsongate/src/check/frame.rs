@@ -1,6 +1,6 @@
 //! What the walk keeps of one open container.
 
-use crate::plan::{ANY, NodeId};
+use crate::plan::{ANY, AtEnd, Ends, NodeId};
 
 /// What a frame stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub(super) struct Frame {
     pub(super) more: u32,
     /// What it stands for.
     pub(super) tag: Tag,
+    /// How it ends.
+    pub(super) ends: Ends,
 }
 
 impl Frame {
@@ -56,5 +58,6 @@ impl Frame {
         names: 0,
         more: 0,
         tag: Tag::Root,
+        ends: Ends { close: 0, at_end: AtEnd::Nothing },
     };
 }

@@ -66,14 +66,34 @@ pub fn accepts(plan: &Plan, reading: &Reading, document: &[u8]) -> bool {
 /// `whole` where a violation is no answer before the grammar of all the document has been looked at.
 #[inline(always)]
 fn find(plan: &Plan, reading: &Reading, document: &[u8], whole: bool) -> Finding {
-    scratch::with(reading.kernel, document, |scratch, marks| {
+    reading.kernel.run(Find { plan, reading, document, whole })
+}
+
+/// All of a call in one function for the kernel: what is called is kept for what is rare.
+struct Find<'a> {
+    plan: &'a Plan,
+    reading: &'a Reading,
+    document: &'a [u8],
+    whole: bool,
+}
+
+impl Task for Find<'_> {
+    type Output = Finding;
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K) -> Finding {
+        let Find { plan, reading, document, whole } = self;
+        let mut kept = scratch::Kept::take();
+        let (scratch, marks) = kept.begin(kernel, document);
         let walk = Walk { plan, reading, bytes: document, marks, superseded: &[], scratch };
-        match reading.kernel.run(walk) {
+        let finding = match walk.run(kernel) {
             Ok(true) => Finding::Accepted,
             Ok(false) if !whole => Finding::Refused,
             found => not_accepted(plan, reading, document, marks, scratch, found),
-        }
-    })
+        };
+        kept.give_back(document.len());
+        finding
+    }
 }
 
 /// What the first walk over a document means that it did not accept.

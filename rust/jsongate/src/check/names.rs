@@ -92,10 +92,19 @@ impl Names {
         hash: u64,
         (start, end): (usize, usize),
     ) -> bool {
+        self.push_new(filter, hash, (start, end)) || self.insert_met(comparing, first, hash, (start, end))
+    }
+
+    /// As [`insert`](Names::insert), where the filter has the name or one like it.
+    #[inline(always)]
+    pub(super) fn insert_met(
+        &mut self,
+        comparing: Comparing<'_>,
+        first: usize,
+        hash: u64,
+        (start, end): (usize, usize),
+    ) -> bool {
         let name = Name { hash, start: start as u32, end: end as u32 };
-        if self.push_new(filter, hash, (start, end)) {
-            return true;
-        }
         if self.has(comparing, first, name) {
             return false;
         }
@@ -105,13 +114,15 @@ impl Names {
 
     #[inline(never)]
     fn has(&mut self, comparing: Comparing<'_>, first: usize, name: Name) -> bool {
-        if self.list.len() - first < MOST_UNINDEXED {
-            for place in first..self.list.len() {
-                if self.list[place].hash == name.hash && self.same(comparing, self.list[place], name) {
-                    return true;
-                }
-            }
-            return false;
+        let names = &self.list[first..];
+        if names.len() < MOST_UNINDEXED {
+            // Two names of one hash are nearly always the same name.
+            let met = names.iter().any(|one| one.hash == name.hash);
+            return met
+                && (first..self.list.len()).any(|place| {
+                    let one = self.list[place];
+                    one.hash == name.hash && self.same(comparing, one, name)
+                });
         }
         self.has_indexed(comparing, first, name)
     }
@@ -196,10 +207,13 @@ impl HashKey {
     /// The hash of a name: of its key where that is the whole name, of every byte otherwise.
     #[inline(always)]
     pub(super) fn hash(self, key: NameKey, name: &[u8]) -> u64 {
-        if key.length <= 16 {
-            return fold(key.first ^ self.0[0], key.last ^ self.0[1] ^ (u64::from(key.length) << 32));
-        }
-        self.hash_long(name)
+        if key.is_whole() { self.hash_short(key) } else { self.hash_long(name) }
+    }
+
+    /// The hash of a name of which the key is all.
+    #[inline(always)]
+    pub(super) fn hash_short(self, key: NameKey) -> u64 {
+        fold(key.first ^ self.0[0], key.last ^ self.0[1] ^ (u64::from(key.length) << 32))
     }
 
     /// The hash of a number.

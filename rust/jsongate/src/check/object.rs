@@ -9,21 +9,29 @@ use crate::scan::{Fault, Kernel, space, string};
 use crate::value::equal::equals_constant;
 use crate::value::text;
 
-impl<K: Kernel> Walker<'_, K> {
+impl<'a, K: Kernel> Walker<'a, K> {
     #[inline(always)]
     pub(super) fn open_object(&mut self, rule: u32, node: NodeId, at: usize) {
-        let places = self.plan.objects[rule as usize].names.len();
-        let more = if places > 64 { self.make_room(places) } else { 0 };
+        self.push_object(&self.plan.objects[rule as usize], rule, node, at);
+    }
+
+    /// As [`open_object`](Walker::open_object), with the rule at hand.
+    #[inline(always)]
+    pub(super) fn push_object(&mut self, asked: &'a ObjectRule, rule: u32, node: NodeId, at: usize) {
+        let (tag, ends) = (Tag::Object, asked.ends);
         let names = self.scratch.names.len() as u32;
-        self.scratch.frames.push(Frame { tag: Tag::Object, rule, node, start: at as u32, names, more, ..Frame::ROOT });
+        self.scratch.frames.push(Frame { tag, ends, rule, node, start: at as u32, names, ..Frame::ROOT });
+        if ends.at_end == AtEnd::More && asked.names.len() > 64 {
+            self.make_room(asked.names.len());
+        }
     }
 
     /// Room for what has been seen of the names from the 65th on.
     #[inline(never)]
-    fn make_room(&mut self, places: usize) -> u32 {
+    fn make_room(&mut self, places: usize) {
         let more = self.scratch.more_seen.len();
         self.scratch.more_seen.resize(more + (places - 1) / 64, 0);
-        more as u32
+        self.frame().more = more as u32;
     }
 
     /// Reads the name at `at`, leaves `at` on what is to be entered, the value or the name itself, and gives the node
@@ -63,7 +71,7 @@ impl<K: Kernel> Walker<'_, K> {
             self.check_name(open, value);
             return Ok(rule.name_node);
         }
-        *at = colon(self.kernel, bytes, found.end + 1)?;
+        *at = space::skip(self.kernel, bytes, colon(self.kernel, bytes, found.end + 1)? + 1);
         Ok(value)
     }
 
@@ -153,16 +161,17 @@ fn duplicate(duplicates: Duplicates, open: usize) -> Result<(), Stop> {
     }
 }
 
-/// The position of the value after the colon that has to follow at `at`.
+/// The position of the colon that has to follow a name that ends before `at`.
 #[inline(always)]
-pub(super) fn colon<K: Kernel>(kernel: K, bytes: &[u8], mut at: usize) -> Result<usize, Fault> {
-    if bytes.get(at) != Some(&b':') {
-        at = space::skip(kernel, bytes, at);
-        if bytes.get(at) != Some(&b':') {
-            return Err(Fault::malformed(at));
-        }
-    }
-    Ok(space::skip(kernel, bytes, at + 1))
+pub(super) fn colon<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    if bytes.get(at) == Some(&b':') { Ok(at) } else { colon_far(kernel, bytes, at) }
+}
+
+/// As [`colon`], behind white space.
+#[inline(never)]
+fn colon_far<K: Kernel>(kernel: K, bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    let at = space::skip(kernel, bytes, at);
+    if bytes.get(at) == Some(&b':') { Ok(at) } else { Err(Fault::malformed(at)) }
 }
 
 /// The node of a value whose name is not in the table.

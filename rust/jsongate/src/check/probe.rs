@@ -88,7 +88,8 @@ impl Task for Skim<'_> {
             }
             // A name with an escape may be any name, and one that is not ASCII may have to be repaired first.
             let close = string::plain_end(bytes, marks, open + 1)?;
-            let place = plan.probes.find_within(NameKey::within(bytes, open + 1, close), bytes, open + 1);
+            let known = plan.probes.find_within(NameKey::within(bytes, open + 1, close), bytes, open + 1);
+            let place = known.map(|known| known.place as usize);
             at = space::skip(kernel, bytes, close + 1);
             if bytes.get(at) != Some(&b':') {
                 return None;
@@ -97,7 +98,7 @@ impl Task for Skim<'_> {
             let value = at;
             let end = match string_end(bytes, marks, at) {
                 Some((end, plain)) => {
-                    if let Some((place, _)) = place {
+                    if let Some(place) = place {
                         let class = if !plain {
                             Class::UNCLEAR
                         } else {
@@ -106,7 +107,7 @@ impl Task for Skim<'_> {
                                 bytes,
                                 value + 1,
                             ) {
-                                Some((text, _)) => Class::of_text(text),
+                                Some(text) => Class::of_text(text.place as usize),
                                 None => Class::OTHER_TEXT,
                             }
                         };
@@ -115,7 +116,7 @@ impl Task for Skim<'_> {
                     end
                 }
                 None => {
-                    if let Some((place, _)) = place {
+                    if let Some(place) = place {
                         let class = Class::of_kind(FirstByte::of(*bytes.get(value)?)?);
                         members[place] = Probed { value: value as u32, class };
                     }

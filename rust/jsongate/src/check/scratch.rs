@@ -9,8 +9,7 @@ use super::probe::Probe;
 use super::tries::Try;
 use super::unevaluated::Searches;
 use super::unique::Signed;
-use crate::scan::kernel::Selected;
-use crate::scan::{Kernel, Task};
+use crate::scan::Kernel;
 
 /// Everything a walk allocates.
 #[derive(Debug)]
@@ -56,17 +55,6 @@ impl Default for Scratch {
     }
 }
 
-struct Mark<'a>(&'a [u8], &'a mut [u64]);
-
-impl Task for Mark<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<K: Kernel>(self, kernel: K) {
-        kernel.mark_special(self.0, self.1);
-    }
-}
-
 /// Above this many bytes after a large document, scratch memory is given back after the call.
 const MOST_KEPT: usize = 1 << 20;
 
@@ -83,6 +71,7 @@ impl Scratch {
         self.searches.truncate(0);
     }
 
+    #[cold]
     fn bytes(&self) -> usize {
         self.frames.capacity() * size_of::<Frame>()
             + self.tries.capacity() * size_of::<Try>()
@@ -97,7 +86,7 @@ impl Scratch {
 
 /// What a thread keeps.
 #[derive(Debug, Default)]
-struct Kept {
+pub(super) struct Kept {
     scratch: Scratch,
     /// Where the special bytes of the document are. The end of a string is then one look at a word of bits away, where a
     /// search would be waited for.
@@ -108,23 +97,47 @@ thread_local! {
     static KEPT: Cell<Option<Box<Kept>>> = const { Cell::new(None) };
 }
 
-/// Lends the thread's scratch memory, and the marks of `document`, to `work`. A panic in it costs the memory and
-/// nothing else.
-#[inline(always)]
-pub(super) fn with<R>(kernel: Selected, document: &[u8], work: impl FnOnce(&mut Scratch, &[u64]) -> R) -> R {
-    let mut kept = KEPT.try_with(Cell::take).ok().flatten().unwrap_or_default();
-    let Kept { scratch, marks } = &mut *kept;
-    let words = document.len().div_ceil(64);
-    if words > marks.len() {
-        marks.resize(words.next_power_of_two(), 0);
+impl Kept {
+    /// Takes the thread's scratch memory. A panic before it is given back costs the memory and nothing else.
+    #[inline(always)]
+    pub(super) fn take() -> Box<Kept> {
+        match KEPT.try_with(Cell::take) {
+            Ok(Some(kept)) => kept,
+            _ => Kept::fresh(),
+        }
     }
-    let marks = &mut marks[..words];
-    kernel.run(Mark(document, marks));
-    let result = work(scratch, marks);
-    // What a walk needs is at most proportional to the document, so after a small one nothing has to be counted.
-    if document.len() <= MOST_KEPT / 64 || scratch.bytes() + kept.marks.capacity() * 8 <= MOST_KEPT {
-        // Where the thread is ending, the memory goes with it.
-        let _ = KEPT.try_with(|cell| cell.set(Some(kept)));
+
+    #[cold]
+    #[inline(never)]
+    fn fresh() -> Box<Kept> {
+        Box::default()
     }
-    result
+
+    /// The scratch memory, and the marks of `document`.
+    #[inline(always)]
+    pub(super) fn begin<K: Kernel>(&mut self, kernel: K, document: &[u8]) -> (&mut Scratch, &[u64]) {
+        let words = document.len().div_ceil(64);
+        if words > self.marks.len() {
+            self.grow(words);
+        }
+        let marks = &mut self.marks[..words];
+        kernel.mark_special(document, marks);
+        (&mut self.scratch, marks)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, words: usize) {
+        self.marks.resize(words.next_power_of_two(), 0);
+    }
+
+    /// Gives it back after a document of `bytes` bytes.
+    #[inline(always)]
+    pub(super) fn give_back(self: Box<Kept>, bytes: usize) {
+        // What a walk needs is at most proportional to the document, so after a small one nothing has to be counted.
+        if bytes <= MOST_KEPT / 64 || self.scratch.bytes() + self.marks.capacity() * 8 <= MOST_KEPT {
+            // Where the thread is ending, the memory goes with it.
+            let _ = KEPT.try_with(|cell| cell.set(Some(self)));
+        }
+    }
 }

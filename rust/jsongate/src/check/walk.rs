@@ -157,6 +157,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
                     Tag::Object => {
                         let name = match met {
                             Met::End => None,
+                            Met::Member => Some(*at),
                             _ if *fresh => (bytes.get(*at) != Some(&b'}')).then_some(*at),
                             _ => self.next(at, b'}')?,
                         };
@@ -176,6 +177,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
                     Tag::Array | Tag::Tuple => {
                         let item = match met {
                             Met::End => None,
+                            Met::Member => Some(*at),
                             _ if *fresh => (bytes.get(*at) != Some(&b']')).then_some(*at),
                             _ => self.next(at, b']')?,
                         };
@@ -214,7 +216,7 @@ impl<'a, K: Kernel> Walker<'a, K> {
                     }
                     Tag::Name => {
                         *node = self.leave_name();
-                        *at = colon(self.kernel, bytes, *at)?;
+                        *at = space::skip(self.kernel, bytes, colon(self.kernel, bytes, *at)? + 1);
                         None
                     }
                 }

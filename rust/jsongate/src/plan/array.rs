@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ANY, NodeId};
+use super::{ANY, AtEnd, Ends, Entry, NodeId};
 
 /// The rule of one node for arrays.
 #[derive(Debug)]
@@ -11,6 +11,12 @@ pub struct ArrayRule {
     pub prefix: Box<[NodeId]>,
     /// The node of every later item.
     pub rest: NodeId,
+    /// The entry of that node.
+    pub rest_entry: Entry,
+    /// Whether its items are not all asked the same: there is a prefix, or they are counted.
+    pub is_tuple: bool,
+    /// `at_end` for the hot loop.
+    pub ends: Ends,
     /// Whether anything is asked when the array ends: the fields below.
     pub at_end: bool,
     /// The least number of items.
@@ -43,6 +49,9 @@ impl ArrayRule {
         ArrayRule {
             prefix: Box::default(),
             rest: ANY,
+            rest_entry: Entry::unsettled(ANY),
+            is_tuple: false,
+            ends: Ends { close: b']', at_end: AtEnd::Nothing },
             at_end: false,
             min: 0,
             max: u64::MAX,
@@ -50,6 +59,13 @@ impl ArrayRule {
             contains: None,
             constants: None,
         }
+    }
+
+    /// Writes down what the hot loop looks at; `entries` are those of all nodes.
+    pub fn settle(&mut self, entries: &[Entry]) {
+        self.rest_entry = entries[self.rest.0 as usize];
+        self.is_tuple = self.contains.is_some() || !self.prefix.is_empty();
+        self.ends = Ends { close: b']', at_end: if self.at_end { AtEnd::More } else { AtEnd::Nothing } };
     }
 
     /// The node of the item at `index`.

@@ -7,8 +7,7 @@ use super::{FirstByte, Kinds, NONE, Node, NodeId, Plan, TRY};
 /// A node as the hot loop sees it. Each field says what becomes of a value that starts so: one of the constants of
 /// [`Entry`], or the place of the rule to ask. Where the passes of a node leave one node for a first byte, it is that
 /// node's answer that stands here.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(32))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// A place in `Plan::strings` plus one.
     pub string: u32,
@@ -24,6 +23,8 @@ pub struct Entry {
     pub no: u32,
     /// `true`
     pub yes: u32,
+    /// The node itself.
+    pub node: NodeId,
 }
 
 impl Entry {
@@ -35,6 +36,13 @@ impl Entry {
     pub const TRIED: u32 = u32::MAX - 1;
     /// No such value is accepted.
     pub const REFUSED: u32 = u32::MAX;
+
+    /// Says nothing yet but which node it is.
+    #[must_use]
+    pub const fn unsettled(node: NodeId) -> Entry {
+        let tried = Entry::TRIED;
+        Entry { string: tried, number: tried, object: tried, array: tried, null: tried, no: tried, yes: tried, node }
+    }
 
     /// The entries of all nodes of `plan`. `fused` has answers that stand for passes.
     #[must_use]
@@ -62,6 +70,7 @@ impl Entry {
             null: answer(FirstByte::Null),
             no: answer(FirstByte::False),
             yes: answer(FirstByte::True),
+            node,
         }
     }
 }

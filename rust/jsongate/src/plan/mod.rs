@@ -27,10 +27,10 @@ pub use build::build;
 pub use entry::Entry;
 pub use guard::{Class, Guard, GuardId, GuardedMember, Members, Probed};
 pub use kinds::{FirstByte, Kinds};
-pub use names::{NameKey, NameTable};
+pub use names::{Found, Known, NameKey, NameTable};
 pub use node::{ANY, NONE, Node, NodeId, REFUSE};
 pub use number::NumberRule;
-pub use object::{AtEnd, Dependent, ObjectRule, Unknown};
+pub use object::{AtEnd, Dependent, Ends, ObjectRule, Unknown};
 pub use passes::{Branch, Branches, Choice, Pass, Passes, TRY};
 pub use string::{Shape, StringRule};
 pub use texts::Texts;
@@ -80,8 +80,19 @@ impl Plan {
             root: ANY,
             entries: Box::default(),
         };
-        plan.entries = Entry::all(&plan, &HashMap::new());
+        plan.settle(&HashMap::new());
         plan
+    }
+
+    /// Works out what the hot loop looks at; `fused` has answers that stand for passes.
+    pub fn settle(&mut self, fused: &HashMap<(NodeId, FirstByte), u32>) {
+        self.entries = Entry::all(self, fused);
+        for rule in &mut self.objects {
+            rule.settle(&self.entries);
+        }
+        for rule in &mut self.arrays {
+            rule.settle(&self.entries);
+        }
     }
 
     /// The passes of `node`; `None` where it has none.

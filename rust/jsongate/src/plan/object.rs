@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ANY, NameTable, NodeId};
+use super::{ANY, Entry, NameTable, NodeId};
 use crate::value::pattern::Pattern;
 
 /// The rule of one node for objects.
@@ -13,10 +13,14 @@ pub struct ObjectRule {
     pub names: NameTable,
     /// The node of a value whose name is not in the table.
     pub unknown: Unknown,
+    /// Its entry, where it is one node for all.
+    pub unknown_entry: Option<Entry>,
     /// The node that every name, as a string, has to match.
     pub name_node: NodeId,
     /// What is asked when the object ends, of the fields below.
     pub at_end: AtEnd,
+    /// The same for the hot loop.
+    pub ends: Ends,
     /// The names that have to be there, as bits by their place in the table: places 0 to 63.
     pub required: u64,
     /// The same for the places from 64 on.
@@ -40,6 +44,15 @@ pub enum AtEnd {
     Required,
     /// All that the rule says.
     More,
+}
+
+/// How the loop over what is plain comes to the end of a container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ends {
+    /// The byte that ends it; 0 where the loop cannot go through it.
+    pub close: u8,
+    /// What is asked then.
+    pub at_end: AtEnd,
 }
 
 /// Where `trigger` is present, all of `required` have to be.
@@ -84,14 +97,25 @@ impl ObjectRule {
         ObjectRule {
             names: NameTable::new(&[]),
             unknown: Unknown::Node(ANY),
+            unknown_entry: None,
             name_node: ANY,
             at_end: AtEnd::Nothing,
+            ends: Ends { close: 0, at_end: AtEnd::Nothing },
             required: 0,
             more_required: Box::default(),
             min: 0,
             max: u64::MAX,
             dependents: Box::default(),
             constants: None,
+        }
+    }
+
+    /// Writes down what the hot loop looks at; `entries` are those of all nodes.
+    pub fn settle(&mut self, entries: &[Entry]) {
+        self.ends = Ends { close: if self.name_node == ANY { b'}' } else { 0 }, at_end: self.at_end };
+        self.names.settle(entries);
+        if let Unknown::Node(node) = self.unknown {
+            self.unknown_entry = Some(entries[node.0 as usize]);
         }
     }
 

@@ -85,14 +85,19 @@ impl StringRule {
     #[inline(always)]
     #[must_use]
     pub fn accepts_plain(&self, bytes: &[u8], start: usize, end: usize) -> bool {
-        let length = (end - start) as u64;
-        match &self.set {
-            None if self.shapes.is_empty() => (self.min..=self.max).contains(&length),
-            None => self.accepts(&bytes[start..end], true),
-            Some(set) => match set.find_within(NameKey::within(bytes, start, end), bytes, start) {
-                Some((_, node)) => node == ANY,
-                None => self.unlisted.as_ref().is_some_and(|unlisted| unlisted.accepts(&bytes[start..end], true)),
-            },
+        if self.set.is_none() && self.shapes.is_empty() {
+            return (self.min..=self.max).contains(&((end - start) as u64));
+        }
+        self.accepts_plain_far(bytes, start, end)
+    }
+
+    /// As [`accepts_plain`](StringRule::accepts_plain), where there is a set, a pattern or a format.
+    #[inline(never)]
+    fn accepts_plain_far(&self, bytes: &[u8], start: usize, end: usize) -> bool {
+        let Some(set) = &self.set else { return self.accepts(&bytes[start..end], true) };
+        match set.find_within(NameKey::within(bytes, start, end), bytes, start) {
+            Some(known) => known.entry.node == ANY,
+            None => self.unlisted.as_ref().is_some_and(|unlisted| unlisted.accepts(&bytes[start..end], true)),
         }
     }
 }

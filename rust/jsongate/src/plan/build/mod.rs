@@ -21,7 +21,7 @@ use std::collections::HashMap;
 
 use self::atoms::{Atom, Atoms};
 use self::constants::Constants;
-use super::{ANY, Entry, Kinds, NONE, NameTable, Node, NodeId, Pass, Passes, Plan, REFUSE};
+use super::{ANY, Kinds, NONE, NameTable, Node, NodeId, Pass, Passes, Plan, REFUSE};
 use crate::schema::graph::{Graph, SchemaId};
 
 /// The schema asks for a plan beyond what one plan can hold.
@@ -76,7 +76,7 @@ pub fn build(graph: &Graph) -> Result<Plan, PlanError> {
     guard::classify(&mut builder.plan, builder.probes.len());
     choice::find_all(&mut builder.plan);
     let fused = fuse::answers(&mut builder.plan);
-    builder.plan.entries = Entry::all(&builder.plan, &fused);
+    builder.plan.settle(&fused);
     Ok(builder.plan)
 }
 

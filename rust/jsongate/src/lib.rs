@@ -38,7 +38,7 @@ mod validator;
 mod value;
 
 pub use code::{Code, Keyword};
-pub use explain::{Report, Violation};
+pub use explain::{Format, Position, Report, Violation};
 pub use options::{MAX_DEPTH_CAP, MAX_DEPTH_DEFAULT, MAX_SIZE_CAP, MAX_SIZE_DEFAULT, Options};
 pub use outcome::{Lines, Outcome};
 pub use scan::kernel;

@@ -4,15 +4,22 @@ import (
 	"encoding/json"
 
 	"github.com/jsongate/jsongate/go/internal/fallback"
+	"github.com/jsongate/jsongate/go/internal/trail"
 )
 
-// Report is everything that is wrong with one document.
+// Report is everything that is wrong with one document. Flag, Basic and Detailed give it in the output formats of JSON Schema,
+// and WithPositions adds lines and columns. It is a value that nothing changes, so any number of goroutines may read it.
 type Report struct {
 	// Result is what Validate answers.
 	Result Result `json:"result"`
+	// Position is where Result.Offset is, after WithPositions.
+	Position
 	// Violations has an entry for each violation if the document is well formed and refused. For a validator with
 	// WithFallback it may hold one, with nothing but the message of the service's own validator.
 	Violations []Violation `json:"violations"`
+
+	// Where the way to each violation jumps from one schema to another; nil where nothing is known of that.
+	hops [][]trail.Hop
 }
 
 // Violation is one assertion that a document does not satisfy.
@@ -21,13 +28,15 @@ type Violation struct {
 	Keyword Keyword `json:"keyword"`
 	// Offset is the first byte of the value that violates it.
 	Offset Offset `json:"offset"`
-	// InstanceLocation is that value's place in the document, a JSON Pointer (RFC 6901).
+	// Position is where Offset is, after WithPositions.
+	Position
+	// InstanceLocation is that value's place in the document, a JSON Pointer (RFC 6901). A name has none: it is that of its object.
 	InstanceLocation string `json:"instanceLocation"`
 	// KeywordLocation is the way through the schema that led to the keyword, a JSON Pointer that goes through references.
 	KeywordLocation string `json:"keywordLocation"`
 	// AbsoluteKeywordLocation is the keyword's own place: a URI with a JSON Pointer as its fragment.
 	AbsoluteKeywordLocation string `json:"absoluteKeywordLocation"`
-	// Message says it in words.
+	// Message says what was expected and what was found, without the place: String says both.
 	Message string `json:"message"`
 }
 
@@ -53,6 +62,7 @@ func (v *Validator) explainByGo(doc []byte, reason Reason) Report {
 		report := Report{Result: v.gate.fromGo(outcome, reason)}
 		for _, one := range violations {
 			report.Violations = append(report.Violations, fromFallbackViolation(one))
+			report.hops = append(report.hops, one.Hops)
 		}
 		return report
 	}
@@ -104,7 +114,9 @@ func parseReport(text []byte) (Report, bool) {
 			Keyword                                                             string
 			Offset                                                              Offset
 			InstanceLocation, KeywordLocation, AbsoluteKeywordLocation, Message string
+			Hops                                                                [][2]int
 		}
+		Schemas []string
 	}
 	if err := json.Unmarshal(text, &said); err != nil {
 		return Report{}, false
@@ -119,6 +131,19 @@ func parseReport(text []byte) (Report, bool) {
 			AbsoluteKeywordLocation: one.AbsoluteKeywordLocation,
 			Message:                 one.Message,
 		})
+		report.hops = append(report.hops, hopsOf(one.Hops, said.Schemas))
 	}
 	return report, report.Result.Code.IsVerdict()
+}
+
+// hopsOf reads what the library says of a way: how many bytes of it lead to a schema, and the schema's number.
+func hopsOf(pairs [][2]int, schemas []string) []trail.Hop {
+	var hops []trail.Hop
+	for _, pair := range pairs {
+		if pair[1] < 0 || pair[1] >= len(schemas) {
+			return nil // a library that says what cannot be: without hops less is told, and nothing wrong
+		}
+		hops = append(hops, trail.Hop{From: pair[0], Schema: schemas[pair[1]]})
+	}
+	return hops
 }

@@ -39,7 +39,7 @@ func (w *visit) arrayValue(items []any) {
 			return
 		}
 		w.vpath[0] = strconv.Itoa(i)
-		w.apply(schema, items[i], w.vpath[:], step{n.prefixKeyword, w.vpath[0]})
+		w.apply(schema, items[i], w.vpath[:], step{keyword: n.prefixKeyword, token: w.vpath[0]})
 	}
 	if n.rest != nil {
 		for i := len(n.prefix); i < len(items) && !w.decided(); i++ {

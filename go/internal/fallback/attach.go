@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/jsongate/jsongate/go/internal/ecma"
+	"github.com/jsongate/jsongate/go/internal/trail"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
@@ -131,7 +132,7 @@ func (b *builder) addDynamicAnchors() {
 		for _, site := range s.sites {
 			object, _ := site.value.(map[string]any)
 			if _, ok := object["$dynamicAnchor"].(string); ok {
-				b.addPlace(s.url + "#" + escapeFragment(site.pointer))
+				b.addPlace(s.url + "#" + trail.Fragment(site.pointer))
 			}
 		}
 	}
@@ -204,7 +205,7 @@ func (b *builder) places(s *jsonschema.Schema) (object map[string]any, absolute 
 	value, _ := source.lookup(pointer)
 	object, _ = value.(map[string]any)
 	base, root := source.resource(pointer)
-	return object, strings.TrimPrefix(base, defaultBase) + "#" + escapeFragment(pointer[len(root):])
+	return object, strings.TrimPrefix(base, defaultBase) + "#" + trail.Fragment(pointer[len(root):])
 }
 
 func (b *builder) node(s *jsonschema.Schema) {

@@ -11,7 +11,7 @@ func (w *visit) branches(v any) {
 		if w.decided() {
 			return
 		}
-		w.apply(schema, v, nil, step{kwAllOf, strconv.Itoa(i)})
+		w.apply(schema, v, nil, step{keyword: kwAllOf, token: strconv.Itoa(i)})
 	}
 	if len(w.anyOf) > 0 && !w.decided() {
 		w.anyBranch(v)

@@ -48,6 +48,7 @@ type call struct {
 	vpath       [1]string
 	way         []step             // in modeExplain, from the root to where we are
 	schema      *jsonschema.Schema // in modeExplain, the one being applied
+	root        *jsonschema.Schema // in modeExplain, where the way begins
 }
 
 // What stops a run. They are panics, since the library has no way to stop; verdict turns them into answers.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/jsongate/jsongate/go/internal/trail"
 )
 
 func TestAnExplanationNamesThePlaces(t *testing.T) {
@@ -25,7 +27,7 @@ func TestAnExplanationNamesThePlaces(t *testing.T) {
 		`32 anyOf /d /properties/d/anyOf https://x/y#/properties/d/anyOf`,
 		`37 type / /properties//type https://x/y#/properties//type`,
 		`46 minimum /p"/0 /patternProperties/^p"/prefixItems/0/minimum https://x/y#/patternProperties/%5Ep%22/prefixItems/0/minimum`,
-		`49 maxLength /long /propertyNames/maxLength https://x/y#/propertyNames/maxLength`,
+		`49 maxLength  /propertyNames/maxLength https://x/y#/propertyNames/maxLength`,
 		`56 additionalProperties /long /additionalProperties https://x/y#/additionalProperties`,
 	}
 	v := compiled(t, schema, defaults)
@@ -36,12 +38,30 @@ func TestAnExplanationNamesThePlaces(t *testing.T) {
 	var got []string
 	for _, x := range violations {
 		got = append(got, fmt.Sprintf("%2d %s %s %s %s", x.Offset, keywordNames[x.Keyword], x.InstanceLocation, x.KeywordLocation, x.AbsoluteKeywordLocation))
-		if x.Message == "" {
-			t.Errorf("%+v has no message", x)
+		if x.Message == "" || (x.Keyword == kwMaxLength) != strings.HasPrefix(x.Message, `the name "long": `) {
+			t.Errorf("the message of %+v", x)
 		}
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestTheWayJumpsAtReferencesAndAtResources(t *testing.T) {
+	const schema = `{"$id":"https://x/y","properties":{"a b":{"$ref":"#/$defs/s"},"c":{"items":{"$id":"part","$dynamicRef":"n#n"}}},
+		"$defs":{"s":{"allOf":[{"type":"null"}]},"n":{"$dynamicAnchor":"n","$id":"n","type":"null"}}}`
+	for _, row := range []struct {
+		doc  string
+		want []trail.Hop
+	}{
+		{`{"a b":1}`, []trail.Hop{{From: 0, Schema: "https://x/y#"}, {From: len("/properties/a b/$ref"), Schema: "https://x/y#/$defs/s"}}},
+		{`{"c":[1]}`, []trail.Hop{{From: 0, Schema: "https://x/y#"}, {From: len("/properties/c/items"), Schema: "https://x/part#"},
+			{From: len("/properties/c/items/$dynamicRef"), Schema: "https://x/n#"}}},
+	} {
+		_, violations := compiled(t, schema, defaults).Explain([]byte(row.doc))
+		if len(violations) != 1 || !slices.Equal(violations[0].Hops, row.want) {
+			t.Errorf("%s: %+v", row.doc, violations)
+		}
 	}
 }
 

@@ -18,7 +18,11 @@
 // Answers depend on the schema, the options and the bytes alone: steps are counted, time is not.
 package fallback
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/jsongate/jsongate/go/internal/trail"
+)
 
 // Options is how a schema is compiled and how documents are read. The limits are the caller's to check.
 type Options struct {
@@ -60,11 +64,13 @@ type Violation struct {
 	Keyword uint8
 	// Offset is that of the offending value.
 	Offset uint32
-	// InstanceLocation is the JSON Pointer of the value, KeywordLocation that of the keyword by the way validation took, and
+	// InstanceLocation is the JSON Pointer of the value, for a name that of its object, KeywordLocation that of the keyword by the way validation took, and
 	// AbsoluteKeywordLocation the URI of the keyword.
 	InstanceLocation, KeywordLocation, AbsoluteKeywordLocation string
 	// Message says in words what is wrong.
 	Message string
+	// Hops are where KeywordLocation jumps from one schema to another, the root first.
+	Hops []trail.Hop
 }
 
 // SchemaError is one fault of a schema: in which document, at which JSON Pointer, in which keyword, and why. The document is

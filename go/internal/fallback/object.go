@@ -75,7 +75,7 @@ func (w *visit) objectValue(object map[string]any) {
 	}
 	for _, dependent := range n.dependentSchemas {
 		if _, present := object[dependent.trigger]; present && !w.decided() {
-			w.apply(dependent.schema, object, nil, step{dependent.keyword, dependent.trigger})
+			w.apply(dependent.schema, object, nil, step{keyword: dependent.keyword, token: dependent.trigger})
 		}
 	}
 }
@@ -108,14 +108,14 @@ func (w *visit) property(name string, value any) {
 	schema, evaluated := n.properties[name]
 	if schema != nil {
 		w.vpath[0] = name
-		w.apply(schema, value, w.vpath[:], step{kwProperties, name})
+		w.apply(schema, value, w.vpath[:], step{keyword: kwProperties, token: name})
 	}
 	for _, p := range n.patterns {
 		if w.search(p.pattern, name) {
 			evaluated = true
 			if p.schema != nil {
 				w.vpath[0] = name
-				w.apply(p.schema, value, w.vpath[:], step{kwPatternProperties, p.pattern.String()})
+				w.apply(p.schema, value, w.vpath[:], step{keyword: kwPatternProperties, token: p.pattern.String()})
 			}
 		}
 	}

@@ -45,7 +45,7 @@ func (v *Validator) run(mode mode, doc []byte, value any) (out result) {
 		}
 		calls.release(c)
 	}()
-	c.mode, c.steps, c.schema = mode, budget(doc), v.root
+	c.mode, c.steps, c.schema, c.root = mode, budget(doc), v.root, v.root
 	errors.As(v.start.Validate([]any{c.token, value}), &out.failure)
 	return out
 }
@@ -126,5 +126,11 @@ func (v *Validator) explain(doc []byte, value any) (Outcome, []Violation) {
 		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Keyword, b.Keyword),
 			cmp.Compare(a.KeywordLocation, b.KeywordLocation), cmp.Compare(a.Message, b.Message))
 	})
-	return outcome, slices.Compact(out)
+	return outcome, slices.CompactFunc(out, same)
+}
+
+// same reports whether two violations say the same about the same.
+func same(a, b Violation) bool {
+	return a.Keyword == b.Keyword && a.Offset == b.Offset && a.InstanceLocation == b.InstanceLocation &&
+		a.KeywordLocation == b.KeywordLocation && a.AbsoluteKeywordLocation == b.AbsoluteKeywordLocation && a.Message == b.Message
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jsongate/jsongate/go/internal/trail"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/message"
@@ -14,10 +15,11 @@ import (
 type violation struct {
 	keyword uint8
 	node    *node
-	path    []string // the tokens of the value's location
-	name    bool     // the value is the name at the end of path
-	way     string   // in modeExplain, the JSON Pointer of the keyword by the way validation took
-	message string   // in modeExplain
+	path    []string    // the tokens of the value's location
+	name    bool        // the value is the name at the end of path
+	way     string      // in modeExplain, the JSON Pointer of the keyword by the way validation took
+	hops    []trail.Hop // in modeExplain, where that way jumps
+	message string      // in modeExplain
 }
 
 // refusal tells the library that a schema refuses a value, and no more. It is shared: nobody changes it.
@@ -47,7 +49,8 @@ func (w *visit) fail(keyword uint8, message func() string) {
 	}
 	v := &violation{keyword: keyword, node: w.node, path: slices.Clone(w.ctx.ValueLocation()[1:]), name: w.inName > 0}
 	if w.mode == modeExplain {
-		v.way, v.message = w.wayTo(v), message()
+		v.way, v.hops = w.wayTo(v)
+		v.message = message()
 		w.violations = append(w.violations, v)
 		return
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	jsonSchemaDigest = "fe25cc6fa8758307da3955d01d4d54fa5a40f42364992b974db5541abf8954a8"
+	jsonSchemaDigest = "630b141576a41ca7df679f1243539661aaab36fd59f438e41d34e019dcda6789"
 	// remoteBase is where the suite's own documents are supposed to be served from.
 	remoteBase = "http://localhost:1234/"
 )

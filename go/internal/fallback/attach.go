@@ -244,19 +244,19 @@ func (b *builder) node(s *jsonschema.Schema) {
 		n.dynamic = kwRecursiveRef
 		s.RecursiveRef = b.held(kept.RecursiveRef, kwRecursiveRef)
 	}
-	s.UnevaluatedProperties = b.unordered(kept.UnevaluatedProperties, kwUnevaluatedProperties)
-	s.UnevaluatedItems = b.unordered(kept.UnevaluatedItems, kwUnevaluatedItems)
+	s.UnevaluatedProperties = b.unordered(n, kept.UnevaluatedProperties, kwUnevaluatedProperties)
+	s.UnevaluatedItems = b.unordered(n, kept.UnevaluatedItems, kwUnevaluatedItems)
 	s.Extensions = []jsonschema.SchemaExt{n}
 }
 
-// unordered wraps a schema that the library applies in no order.
-func (b *builder) unordered(s *jsonschema.Schema, keyword uint8) *jsonschema.Schema {
+// unordered wraps a schema that the library applies in no order for a keyword of a node.
+func (b *builder) unordered(holder *node, s *jsonschema.Schema, keyword uint8) *jsonschema.Schema {
 	if orTrue(s) == nil {
 		return s
 	}
 	wrapper := *s
 	strip(&wrapper)
-	wrapper.Extensions = []jsonschema.SchemaExt{&unordered{b.held(s, keyword), keyword}}
+	wrapper.Extensions = []jsonschema.SchemaExt{&unordered{holder, b.held(s, keyword), keyword}}
 	return &wrapper
 }
 

@@ -71,6 +71,8 @@ func TestADynamicReferenceIsAStep(t *testing.T) {
 			"/properties/a/$dynamicRef/properties/a/$dynamicRef/type", "#/type"},
 		{`{"$ref":"#/$defs/list","$defs":{"list":{"items":{"$dynamicRef":"#/$defs/n"}},"n":{"type":"null"}}}`, `[1]`,
 			"/$ref/items/$dynamicRef/type", "#/$defs/n/type"},
+		{`{"$dynamicAnchor":"n","properties":{"a":{"$dynamicRef":"#n"}},"unevaluatedProperties":false}`, `{"a":{"b":1}}`,
+			"/properties/a/$dynamicRef/unevaluatedProperties", "#/unevaluatedProperties"},
 		{`{"$dynamicRef":"#n","$defs":{"n":{"$dynamicAnchor":"n","type":"null"}}}`, `1`, "/$dynamicRef/type", "#/$defs/n/type"},
 		{`{"$dynamicRef":"#/$defs/never","$defs":{"never":false}}`, `1`, "/$dynamicRef", "#/$defs/never"},
 		{`{` + draft2019 + `,"$recursiveAnchor":true,"type":"object","additionalProperties":{"$recursiveRef":"#"}}`, `{"a":1}`,

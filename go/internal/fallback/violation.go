@@ -107,6 +107,7 @@ func (c *call) sortUnsettled() {
 // unordered stands in for the schema of unevaluatedProperties or unevaluatedItems, which the library applies in the order of a
 // map.
 type unordered struct {
+	holder  *node
 	schema  *jsonschema.Schema
 	keyword uint8
 }
@@ -119,11 +120,13 @@ func (u *unordered) Validate(ctx *jsonschema.ValidatorContext, v any) {
 		c.enterLoop(u, location[:len(location)-1])
 	}
 	c.unordered++
+	dynamic := c.arrive(u.holder)
 	before := c.follow(u.schema, step{keyword: u.keyword})
 	if ctx.Validate(u.schema, v, nil) != nil {
 		ctx.AddErr(refusal)
 	}
 	c.comeBack(before)
+	c.depart(dynamic)
 	c.unordered--
 }
 

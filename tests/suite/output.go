@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -71,6 +72,7 @@ func (s *session) runOutputRow(row *outputRow) {
 		flag[0] = "refused"
 	}
 	for format, want := range map[string][]string{"flag": flag, "basic": row.Basic, "detailed": row.Detailed} {
+		var first *unit
 		for i, got := range askAll(asked, request{Op: "output", Document: row.Document.bytes, Format: format}) {
 			e := asked[i]
 			lines, err := linesOf(format, got.Output)
@@ -80,6 +82,12 @@ func (s *session) runOutputRow(row *outputRow) {
 			}
 			s.check(slices.Equal(lines, want), e.name, row.Name, "%s gave\n%s\ninstead of\n%s",
 				format, strings.Join(lines, "\n"), strings.Join(want, "\n"))
+			var whole unit
+			_ = json.Unmarshal(got.Output, &whole)
+			if first == nil {
+				first = &whole
+			}
+			s.check(reflect.DeepEqual(whole, *first), e.name, row.Name, "%s has other words than %s: %s", format, asked[0].name, got.Output)
 		}
 	}
 }

@@ -121,18 +121,6 @@ func (v *violation) public(offset uint32) Violation {
 	}
 }
 
-// shorten keeps 60 characters of a text, with a mark where something was left out.
-func shorten(text string) string {
-	count := 0
-	for at := range text {
-		if count == 60 {
-			return text[:at] + "…"
-		}
-		count++
-	}
-	return text
-}
-
 func decodeFragment(fragment string) string {
 	if decoded, err := url.PathUnescape(fragment); err == nil {
 		return decoded

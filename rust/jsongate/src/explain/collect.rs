@@ -198,8 +198,9 @@ fn judge_branches<'e>(
             [] => found(place, Keyword::OneOf, &|| {
                 format!("none of the {} schemas accepts {}", schema.one_of.len(), leaves::found(view, value))
             })?,
-            _ => found(place, Keyword::OneOf, &|| {
-                format!("expected one schema to accept {}, found two: {matching:?}", leaves::found(view, value))
+            [first, second, ..] => found(place, Keyword::OneOf, &|| {
+                let value = leaves::found(view, value);
+                format!("expected one schema to accept {value}, found two: {first} and {second}")
             })?,
         }
     }
@@ -232,7 +233,7 @@ fn judge_contained(
     }
     match schema.max_contains {
         Some(most) if matches > most => {
-            found(place, Keyword::MaxContains, &|| format!("expected at most {most} items that match, found {matches}"))
+            found(place, Keyword::MaxContains, &|| format!("expected at most {most} items that match, found more"))
         }
         _ => ControlFlow::Continue(()),
     }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -266,7 +267,8 @@ func (s *schemaSuite) runTest(asked []*entry, name string, schema, data []byte, 
 		s.pass(e.name)
 		s.checkReport(e, name, results[i], reports, i)
 	}
-	if !valid && !refersToMetaschema.Match(schema) {
+	// A string with an escape is shown as it is written by one path and as it reads by the other.
+	if !valid && !refersToMetaschema.Match(schema) && !bytes.ContainsRune(data, '\\') {
 		s.checkOutputs(asked, name, schema, data)
 	}
 }

@@ -28,8 +28,6 @@ type Violation struct {
 	Keyword Keyword `json:"keyword"`
 	// Offset is the first byte of the value that violates it.
 	Offset Offset `json:"offset"`
-	// Position is where Offset is, after WithPositions.
-	Position
 	// InstanceLocation is that value's place in the document, a JSON Pointer (RFC 6901). A name has none: it is that of its object.
 	InstanceLocation string `json:"instanceLocation"`
 	// KeywordLocation is the way through the schema that led to the keyword, a JSON Pointer that goes through references.
@@ -38,6 +36,8 @@ type Violation struct {
 	AbsoluteKeywordLocation string `json:"absoluteKeywordLocation"`
 	// Message says what was expected and what was found, without the place: String says both.
 	Message string `json:"message"`
+	// Position is where Offset is, after WithPositions.
+	Position
 }
 
 // Explain judges one document as Validate does, and lists every violation. It takes much longer than Validate and allocates;

@@ -61,6 +61,33 @@ func TestOutputOfADocumentThatIsNotWellFormed(t *testing.T) {
 	}
 }
 
+func TestAReportOfTheLibraryIsReadWithItsJumps(t *testing.T) {
+	const violation = `{"keyword":"type","offset":1,"instanceLocation":"/%","keywordLocation":"/items/$ref/type","absoluteKeywordLocation":"#/$defs/x/type","message":"m"`
+	for _, row := range []struct {
+		name, text string
+		cut        bool
+		want       string // the absolute location of the branch at /items
+	}{
+		{"with jumps", `{"code":"SCHEMA","complete":false,"schemas":["http://e/r#","#/$defs/x"],"violations":[` +
+			violation + `,"hops":[[0,0],[11,1]]},` + violation + `,"hops":[[0,0],[11,1]]}]}`, true, "http://e/r#/items"},
+		{"without", `{"code":"SCHEMA","violations":[` + violation + `},` + violation + `}]}`, false, ""},
+		{"with jumps to schemas that are not listed", `{"code":"SCHEMA","complete":true,"schemas":[],"violations":[` +
+			violation + `,"hops":[[0,7]]},` + violation + `,"hops":[[0,-1]]}]}`, false, ""},
+		{"with jumps outside of the way", `{"code":"SCHEMA","schemas":["#"],"violations":[` +
+			violation + `,"hops":[[-1,0]]},` + violation + `,"hops":[[99,0]]}]}`, false, ""},
+	} {
+		text := strings.Replace(strings.Replace(row.text, "%", "0", 1), "%", "1", 1)
+		report, ok := parseReport([]byte(text))
+		if !ok || report.Cut != row.cut || len(report.Violations) != 2 {
+			t.Errorf("%s: %+v, %v", row.name, report, ok)
+			continue
+		}
+		if got := report.Detailed(); got.KeywordLocation != "/items" || got.AbsoluteKeywordLocation != row.want || len(got.Errors) != 2 {
+			t.Errorf("%s: %+v", row.name, got)
+		}
+	}
+}
+
 func TestOutputOfAServicesOwnValidator(t *testing.T) {
 	report := Report{Result: Result{Code: CodeSchema}, Violations: []Violation{{Message: "we do not like it"}}}
 	_, basic, _ := outputs(t, report)

@@ -17,6 +17,9 @@ type Report struct {
 	// Violations has an entry for each violation if the document is well formed and refused. For a validator with
 	// WithFallback it may hold one, with nothing but the message of the service's own validator.
 	Violations []Violation `json:"violations"`
+	// Cut tells that there are more violations than that: the Rust path lists no more than 16 MiB of text, and the Go path names
+	// some where to find all would take more steps than it has.
+	Cut bool `json:"cut,omitempty"`
 
 	// Where the way to each violation jumps from one schema to another; nil where nothing is known of that.
 	hops [][]trail.Hop
@@ -58,8 +61,8 @@ func (v *Validator) Explain(doc []byte) Report {
 
 func (v *Validator) explainByGo(doc []byte, reason Reason) Report {
 	if v.own == nil {
-		outcome, violations := v.kept.Explain(doc)
-		report := Report{Result: v.gate.fromGo(outcome, reason)}
+		outcome, violations, complete := v.kept.Explain(doc)
+		report := Report{Result: v.gate.fromGo(outcome, reason), Cut: !complete}
 		for _, one := range violations {
 			report.Violations = append(report.Violations, fromFallbackViolation(one))
 			report.hops = append(report.hops, one.Hops)
@@ -116,12 +119,16 @@ func parseReport(text []byte) (Report, bool) {
 			InstanceLocation, KeywordLocation, AbsoluteKeywordLocation, Message string
 			Hops                                                                [][2]int
 		}
-		Schemas []string
+		Schemas  []string
+		Complete *bool // an older library does not say
 	}
 	if err := json.Unmarshal(text, &said); err != nil {
 		return Report{}, false
 	}
-	report := Report{Result: Result{Code: codeOf(said.Code), Keyword: keywordOf(said.Keyword), Offset: said.Offset}}
+	report := Report{
+		Result: Result{Code: codeOf(said.Code), Keyword: keywordOf(said.Keyword), Offset: said.Offset},
+		Cut:    said.Complete != nil && !*said.Complete,
+	}
 	for _, one := range said.Violations {
 		report.Violations = append(report.Violations, Violation{
 			Keyword:                 keywordOf(one.Keyword),
@@ -131,16 +138,16 @@ func parseReport(text []byte) (Report, bool) {
 			AbsoluteKeywordLocation: one.AbsoluteKeywordLocation,
 			Message:                 one.Message,
 		})
-		report.hops = append(report.hops, hopsOf(one.Hops, said.Schemas))
+		report.hops = append(report.hops, hopsOf(one.Hops, said.Schemas, len(one.KeywordLocation)))
 	}
 	return report, report.Result.Code.IsVerdict()
 }
 
 // hopsOf reads what the library says of a way: how many bytes of it lead to a schema, and the schema's number.
-func hopsOf(pairs [][2]int, schemas []string) []trail.Hop {
+func hopsOf(pairs [][2]int, schemas []string, length int) []trail.Hop {
 	var hops []trail.Hop
 	for _, pair := range pairs {
-		if pair[1] < 0 || pair[1] >= len(schemas) {
+		if pair[0] < 0 || pair[0] > length || pair[1] < 0 || pair[1] >= len(schemas) {
 			return nil // a library that says what cannot be: without hops less is told, and nothing wrong
 		}
 		hops = append(hops, trail.Hop{From: pair[0], Schema: schemas[pair[1]]})

@@ -14,6 +14,7 @@ type answer struct {
 	// Where the document is explained.
 	Column     int                  `json:"column,omitempty"`
 	Violations []jsongate.Violation `json:"violations,omitzero"`
+	Cut        bool                 `json:"cut,omitempty"`
 }
 
 // answerOf is the answer about a document that begins after so many lines of its file.

@@ -31,6 +31,10 @@ func (s screen) explain(j *judge, e explained) error {
 			return err
 		}
 	}
+	if e.report.Cut {
+		_, err := fmt.Fprintf(j.out, "%s there are more violations than these\n", s.in(colourPlace, fmt.Sprintf("%s:%d:", file, e.before+1)))
+		return err
+	}
 	return nil
 }
 

@@ -31,9 +31,9 @@ func TestAnExplanationNamesThePlaces(t *testing.T) {
 		`56 additionalProperties /long /additionalProperties https://x/y#/additionalProperties`,
 	}
 	v := compiled(t, schema, defaults)
-	outcome, violations := v.Explain([]byte(doc))
-	if outcome != (Outcome{Code: codeSchema, Keyword: kwMaxProperties}) {
-		t.Errorf("%+v", outcome)
+	outcome, violations, complete := v.Explain([]byte(doc))
+	if outcome != (Outcome{Code: codeSchema, Keyword: kwMaxProperties}) || !complete {
+		t.Errorf("%+v, %v", outcome, complete)
 	}
 	var got []string
 	for _, x := range violations {
@@ -58,7 +58,7 @@ func TestTheWayJumpsAtReferencesAndAtResources(t *testing.T) {
 		{`{"c":[1]}`, []trail.Hop{{From: 0, Schema: "https://x/y#"}, {From: len("/properties/c/items"), Schema: "https://x/part#"},
 			{From: len("/properties/c/items/$dynamicRef"), Schema: "https://x/n#"}}},
 	} {
-		_, violations := compiled(t, schema, defaults).Explain([]byte(row.doc))
+		_, violations, _ := compiled(t, schema, defaults).Explain([]byte(row.doc))
 		if len(violations) != 1 || !slices.Equal(violations[0].Hops, row.want) {
 			t.Errorf("%s: %+v", row.doc, violations)
 		}
@@ -83,7 +83,7 @@ func TestADynamicReferenceIsAStep(t *testing.T) {
 		{`{` + draft7 + `,"dependencies":{"":{"maxProperties":0}}}`, `{"":1}`, "/dependencies//maxProperties", "#/dependencies//maxProperties"},
 		{`false`, `1`, "", "#"},
 	} {
-		_, violations := compiled(t, row.schema, defaults).Explain([]byte(row.doc))
+		_, violations, _ := compiled(t, row.schema, defaults).Explain([]byte(row.doc))
 		if len(violations) != 1 || violations[0].KeywordLocation != row.way || violations[0].AbsoluteKeywordLocation != row.absolute {
 			t.Errorf("%s: %+v", row.schema, violations)
 		}
@@ -93,7 +93,7 @@ func TestADynamicReferenceIsAStep(t *testing.T) {
 // TestWhatFailsBelowIsNotEvaluated: a subschema that fails evaluates nothing, which is a violation of its own.
 func TestWhatFailsBelowIsNotEvaluated(t *testing.T) {
 	v := compiled(t, `{"allOf":[{"properties":{"a":{"type":"null"}}}],"unevaluatedProperties":false}`, defaults)
-	_, violations := v.Explain([]byte(`{"a":1}`))
+	_, violations, _ := v.Explain([]byte(`{"a":1}`))
 	if len(violations) != 2 || violations[0].Keyword != kwType || violations[1].Keyword != kwUnevaluatedProperties {
 		t.Errorf("%+v", violations)
 	}
@@ -104,7 +104,7 @@ func TestAnExplanationOfADeepDocumentTakesLittleMemory(t *testing.T) {
 	v := compiled(t, `{"items":{"$ref":"#"},"properties":{"a":{"$ref":"#"}},"not":{"type":"null"}}`, deep)
 	doc := []byte(strings.Repeat("[", 10_000) + "null,null" + strings.Repeat("]", 10_000))
 	var violations []Violation
-	if used := allocated(func() { _, violations = v.Explain(doc) }); used > 100<<20 {
+	if used := allocated(func() { _, violations, _ = v.Explain(doc) }); used > 100<<20 {
 		t.Errorf("%d MB", used>>20)
 	}
 	if len(violations) != 2 || violations[1].Offset != 10_005 {
@@ -118,9 +118,9 @@ func TestAnExplanationMayRunOutOfSteps(t *testing.T) {
 	v := compiled(t, `{"prefixItems":[{"type":"null"}],"items":{"$ref":"#/$defs/d"},"$defs":{"d":{"anyOf":[{"type":"null"},
 		{"items":{"$ref":"#/$defs/d"},"type":"array"},{"items":{"$ref":"#/$defs/d"},"type":"array"}]}}}`, defaults)
 	for range 3 {
-		outcome, violations := v.Explain([]byte(doc))
-		if outcome != (Outcome{Code: codeSchema, Keyword: kwType, Offset: 1}) || len(violations) != 1 || violations[0].Offset != 1 {
-			t.Fatalf("%+v, %+v", outcome, violations)
+		outcome, violations, complete := v.Explain([]byte(doc))
+		if outcome != (Outcome{Code: codeSchema, Keyword: kwType, Offset: 1}) || len(violations) != 1 || violations[0].Offset != 1 || complete {
+			t.Fatalf("%+v, %+v, %v", outcome, violations, complete)
 		}
 	}
 }

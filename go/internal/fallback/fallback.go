@@ -116,19 +116,20 @@ func (v *Validator) Validate(doc []byte) (outcome Outcome) {
 }
 
 // Explain is Validate with every violation, in the order of the document. What fails inside anyOf, oneOf, not and contains is
-// not among them: these keywords are violated themselves.
-func (v *Validator) Explain(doc []byte) (outcome Outcome, violations []Violation) {
+// not among them: these keywords are violated themselves. The list is not complete where to find all takes more steps than there
+// are; then it is what the verdict was chosen from.
+func (v *Validator) Explain(doc []byte) (outcome Outcome, violations []Violation, complete bool) {
 	defer func() {
 		if recover() != nil {
-			outcome, violations = Outcome{Code: codePanic}, nil
+			outcome, violations, complete = Outcome{Code: codePanic}, nil, true
 		}
 	}()
 	document, ok := decode(doc, v.limits)
 	switch {
 	case !ok:
-		return refusalOf(doc, v.limits), nil
+		return refusalOf(doc, v.limits), nil, true
 	case !v.nesting.fits(document.depth):
-		return Outcome{Code: codeBudget}, nil
+		return Outcome{Code: codeBudget}, nil, true
 	}
 	return v.explain(doc, document.value)
 }

@@ -14,6 +14,9 @@
 //! # Ok::<(), jsongate::CompileError>(())
 //! ```
 //!
+//! [`Validator::explain`] names every violation: a [`Report`], which [`Report::output`] writes in the output formats of JSON
+//! Schema.
+//!
 //! # How it is built
 //!
 //! `schema` resolves the schema documents into a graph, `plan` compiles the graph into flat tables, `scan` knows the

@@ -85,7 +85,9 @@ mod tests {
 
     #[test]
     fn keywords_and_schemas_are_places_and_the_violation_is_none() {
-        let rows: &[(&str, &str, &[(&str, &str)])] = &[
+        // The keyword location, the instance location, and both of each place.
+        type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+        let rows: &[Row] = &[
             ("", "", &[]),
             ("/type", "", &[("", "")]),
             ("/items/$ref/required", "/1", &[("", ""), ("/items", ""), ("/items", "/1"), ("/items/$ref", "/1")]),

@@ -17,8 +17,8 @@ type answer struct {
 	Cut        bool                 `json:"cut,omitempty"`
 }
 
-// answerOf is the answer about a document that begins after so many lines of its file.
-func answerOf(name string, before int, result jsongate.Result) answer {
+// newAnswer is the answer about a document that begins after so many lines of its file.
+func newAnswer(name string, before int, result jsongate.Result) answer {
 	return answer{
 		Code: result.Code, Path: result.Path, Reason: result.Reason, Offset: result.Offset, Keyword: result.Keyword,
 		File: name, Line: before + 1,

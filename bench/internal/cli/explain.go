@@ -63,7 +63,7 @@ func (e explained) inFile() jsongate.Report {
 
 func explainAsJSON(j *judge, e explained) error {
 	report := e.inFile()
-	a := answerOf(e.file, e.before, report.Result)
+	a := newAnswer(e.file, e.before, report.Result)
 	a.Cut = report.Cut
 	if report.Line > 0 {
 		a.Line, a.Column = report.Line, report.Column

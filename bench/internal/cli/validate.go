@@ -225,7 +225,7 @@ func (j *judge) note(name string, before int, result jsongate.Result) {
 // print writes the line about a document that was not explained.
 func (j *judge) print(name string, before int, document []byte, result jsongate.Result) error {
 	j.note(name, before, result)
-	a := answerOf(name, before, result)
+	a := newAnswer(name, before, result)
 	if result.Code.IsVerdict() && !result.Valid() {
 		a.Line += jsongate.PositionOf(document, result.Offset).Line - 1
 	}

@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script of ci/, which can be run by hand as well.
 .DEFAULT_GOAL := help
-.PHONY: help build test test-rust test-go test-c suite bench bench-rust bench-ratio bench-flag bench-smoke drill drill-short check-header check-ops header tools lint fmt fuzz clean
+.PHONY: help build test test-rust test-go test-c suite bench bench-rust bench-ratio bench-flag bench-adversarial bench-smoke drill drill-short check-header check-ops header tools lint fmt fuzz fuzz-peers clean
 
 help: ## print this list
 	@echo "Targets (the same scripts by hand: bash ci/NAME):"
@@ -42,6 +42,9 @@ bench-rust: ## criterion benches of the engine alone
 bench-ratio: ## the engine beside serde_json's IgnoredAny, as ratios in one run; CORPORA=dir for your own
 	@cargo bench --locked --package jsongate --bench ratio
 
+bench-adversarial: ## how the cost grows with documents that are made to hurt, on both paths
+	@bash ci/bench-adversarial
+
 bench-flag: build ## what the flag, the counters and the breakers cost in a call
 	@bash ci/bench-flag
 
@@ -61,10 +64,13 @@ lint: ## formatters and linters, nothing is changed
 	@bash ci/lint
 
 fmt: ## format everything
-	@cargo fmt --all && gofmt -w go bench tests/suite tests/runners/go && echo "fmt: Rust and Go are formatted"
+	@cargo fmt --all && cargo fmt --manifest-path tests/peers/Cargo.toml && gofmt -w go bench tests/suite tests/runners/go && echo "fmt: Rust and Go are formatted"
 
 fuzz: build ## look for differences between the engines for half an hour (bash ci/fuzz 8h for longer)
 	@bash ci/fuzz
+
+fuzz-peers: ## the same between jsongate and validators that others wrote, for 20 minutes
+	@bash ci/fuzz-peers
 
 clean: ## remove everything that was built (the fetched suites in third_party/ stay)
 	@rm -rf build target && echo "clean: build/ and target/ are gone"

@@ -31,7 +31,8 @@ func SetBreakerMode(mode string) error { return process.setBreakerMode(mode) }
 // ResetBreakers closes all breakers at once: for an operator who has mended the cause and does not want to wait.
 func ResetBreakers() { process.resetBreakers() }
 
-// unnamedBreaker is how the breaker of validators without a name is called.
+// unnamedBreaker is how the breaker of validators without a name is called. A validator of that name counts as one without: two
+// breakers of one name would be one series too many.
 const unnamedBreaker = "(no name)"
 
 func (g *gate) newBreaker(name string, calls func() uint64) *breaker.Breaker {
@@ -47,10 +48,10 @@ func (g *gate) configureBreaker(config BreakerConfig) error {
 		return fmt.Errorf("jsongate: %w", err)
 	}
 	g.breakerConfig.Store(&config)
-	for _, one := range append(g.names.all(), g.everyone) {
-		_ = one.breaker.SetConfig(config) // it was checked
+	for _, one := range g.everyBreaker() {
+		_ = one.SetConfig(config) // it was checked
 	}
-	return g.breaker.SetConfig(config)
+	return nil
 }
 
 func (g *gate) setBreakerMode(word string) error {
@@ -69,10 +70,18 @@ func (g *gate) setBreakerMode(word string) error {
 }
 
 func (g *gate) resetBreakers() {
-	for _, one := range append(g.names.all(), g.everyone) {
-		one.breaker.Reset()
+	for _, one := range g.everyBreaker() {
+		one.Reset()
 	}
-	g.breaker.Reset()
+}
+
+// everyBreaker lists that of the process first, then that of the validators without a name, then the others by name.
+func (g *gate) everyBreaker() []*breaker.Breaker {
+	list := []*breaker.Breaker{g.breaker, g.everyone.breaker}
+	for _, one := range g.names.all() {
+		list = append(list, one.breaker)
+	}
+	return list
 }
 
 // breakerMoved logs a transition of a breaker.
@@ -85,11 +94,12 @@ func (g *gate) breakerMoved(t breaker.Transition) {
 		slog.String("to", t.To.String()), slog.Uint64("faults", t.Faults), slog.Uint64("calls", t.Calls))
 }
 
-// breakers are the states of the breaker of the process, and of those of named validators that have ever seen a fault.
+// breakers are the states of the breaker of the process, and of those of validators that have ever seen a fault.
 func (g *gate) breakers() []BreakerState {
-	list := []BreakerState{g.breaker.Snapshot()}
-	for _, one := range g.names.all() {
-		state := one.breaker.Snapshot()
+	every := g.everyBreaker()
+	list := []BreakerState{every[0].Snapshot()}
+	for _, one := range every[1:] {
+		state := one.Snapshot()
 		faults := uint64(0)
 		for _, count := range state.Faults {
 			faults += count

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"github.com/jsongate/jsongate/go/internal/breaker"
 	"github.com/jsongate/jsongate/go/internal/fallback"
@@ -43,7 +44,7 @@ func (g *gate) compile(schema []byte, list []Option) (*Validator, *CompileError)
 		return nil, wrong
 	}
 	if v.required {
-		v.kept, v.own = nil, nil // never asked
+		v.own = nil // never asked, and the other one only where a violation is (Locate)
 	}
 	v.name = g.named(o.name)
 	v.dial = v.name.dial
@@ -83,6 +84,8 @@ func (v *Validator) compileRust(schema []byte, o native.Options) *CompileError {
 		if v.required {
 			return &CompileError{Code: CodeUnsupported, Reason: v.declined, Errors: []SchemaError{{Cause: "RequireRust: " + errCrashLatch.Error()}}}
 		}
+		v.gate.latched.Add(1)
+		runtime.AddCleanup(v, func(g *gate) { g.latched.Add(-1) }, v.gate)
 		return nil
 	}
 	library, failure := v.gate.load()

@@ -13,7 +13,8 @@ import (
 // Diagnosis says which path would answer now, and why.
 type Diagnosis struct {
 	// Healthy is true if Rust answers when the flag says so: the library was found, fits this program, passes its own test and
-	// compiles a schema, and JSONGATE_PATH is understood. It does not depend on what the flag says.
+	// compiles a schema, the crash latch is not tripped and was not when schemas were compiled, no breaker keeps calls from Rust,
+	// and JSONGATE_PATH and the watched file are understood. It does not depend on what the flag says.
 	Healthy bool `json:"healthy"`
 	// Path and Reason are what the result of a call would carry, for a schema that both paths serve; with a canary they are those
 	// of the share that Rust answers.
@@ -51,6 +52,9 @@ func (g *gate) diagnose() Diagnosis {
 	d.Path, d.Reason = PathGo, ReasonMode
 
 	reason := g.examine(&d)
+	if open := g.examineBreakers(&d); reason == ReasonMode {
+		reason = open
+	}
 	switch {
 	case now.Canary == 0:
 	case reason != ReasonMode:
@@ -103,6 +107,12 @@ func (g *gate) examine(d *Diagnosis) Reason {
 		d.Problem = "the library compiles no schema: " + wrong.Errors[0].Cause
 		d.Remedy = "if JSONGATE_KERNEL is set, unset it; otherwise install the library again, from the same release as the Go module"
 		return reasonOfFault(wrong.Code)
+	}
+	if stay := g.latched.Load(); stay > 0 {
+		d.Problem = fmt.Sprintf("the crash latch was tripped when this process compiled %d of its validators, so Go answers for them "+
+			"although it has been cleared", stay)
+		d.Remedy = "start the process again"
+		return ReasonCrashLatch
 	}
 	return ReasonMode
 }

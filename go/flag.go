@@ -47,7 +47,7 @@ const (
 func (o Operator) SetPath(mode string) error { return process.setOperator(o, mode) }
 
 // Withdraw takes back what the operator said: the sources below decide again.
-func (o Operator) Withdraw() { process.flag.SetRules(o.source(), nil) }
+func (o Operator) Withdraw() { process.withdraw(o) }
 
 func (o Operator) source() flag.Source {
 	if o == Admin {
@@ -155,6 +155,13 @@ func (g *gate) setOperator(o Operator, text string) error {
 	}
 	g.loadIfAsked()
 	return nil
+}
+
+func (g *gate) withdraw(o Operator) {
+	g.begin()
+	if o == FlagService || o == Admin { // another number is no source, and has said nothing
+		g.flag.SetRules(o.source(), nil)
+	}
 }
 
 // flagSaysGo tells that no rule of the flag asks for Rust, be it for comparisons.

@@ -2,6 +2,7 @@ package jsongate
 
 import (
 	"log/slog"
+	"os"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -21,6 +22,7 @@ type gate struct {
 	problems    problems
 
 	latch         *latch.Latch // nil without one; set once, before any validator is there
+	latched       atomic.Int64 // validators there are that were compiled while it was tripped
 	breaker       *breaker.Breaker
 	breakerConfig atomic.Pointer[BreakerConfig]
 
@@ -41,9 +43,12 @@ type gate struct {
 	logger func() *slog.Logger
 	noted  [len(reasonWords)]atomic.Bool
 	once   struct{ begin, goFault sync.Once }
+
+	_        [64]byte      // every call reads some of what is above
+	compared atomic.Uint64 // comparisons that Rust has answered
 }
 
-var process = newGate(environmentNow(), native.DefaultSearch)
+var process = newGate(readEnvironment(os.Getenv, native.Elevated()), native.DefaultSearch)
 
 func newGate(environment environment, search func() native.Search) *gate {
 	g := &gate{

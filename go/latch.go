@@ -3,16 +3,14 @@ package jsongate
 import (
 	"errors"
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/jsongate/jsongate/go/internal/latch"
-	"github.com/jsongate/jsongate/go/internal/native"
 )
 
 // LatchFileVariable is the environment variable that names the file of the crash latch. It survives what no breaker can: a
 // process that dies inside the library. After three such deaths within an hour every process with that file answers in Go,
-// until an operator clears it (`jsongate latch clear FILE`). The file belongs on a local file system, such as /run.
+// until an operator clears it (`jsongate latch clear FILE`) and starts those processes again that were started meanwhile. The file belongs on a local file system, such as /run.
 const LatchFileVariable = latch.Variable
 
 // LatchState is what the latch's file says.
@@ -20,11 +18,11 @@ type LatchState = latch.State
 
 // CloseLatch says that this process ends on purpose: call it when a service shuts down, after its last request. A process that is
 // killed before, with calls inside the library, counts as one that died there. Calls after CloseLatch are not watched.
-func CloseLatch() { process.latch.Close() }
+func CloseLatch() { process.closeLatch() }
 
 // While the latch is tripped the library is not even loaded. Validators that were compiled then stay with Go until the process is
-// started again; those from before follow the latch call by call.
-var errCrashLatch = errors.New("the crash latch is tripped: processes died inside the library; find out why, run `jsongate latch clear` " +
+// started again, also after the latch was cleared; those from before follow the latch call by call.
+var errCrashLatch = errors.New("the crash latch was tripped when this schema was compiled: processes died inside the library; find out why, run `jsongate latch clear` " +
 	"with the file of " + LatchFileVariable + ", and start the process again")
 
 // openLatch opens the latch, if the operator gave a file for it. What is wrong with the file is logged, and the process then
@@ -48,6 +46,11 @@ func (g *gate) openLatch() {
 	opened.Watch(g.mayBeInRust, tell)
 }
 
+func (g *gate) closeLatch() {
+	g.begin() // it may be the first use of the package, beside another one that opens the latch
+	g.latch.Close()
+}
+
 // mayBeInRust tells whether the flag lets any call into Rust.
 func (g *gate) mayBeInRust() bool {
 	_, loaded := g.ifLoaded()
@@ -61,12 +64,4 @@ func (g *gate) latchState() *LatchState {
 	}
 	state := g.latch.State()
 	return &state
-}
-
-// latchFile is what the environment says, where that counts.
-func latchFile() string {
-	if native.Elevated() {
-		return ""
-	}
-	return os.Getenv(LatchFileVariable)
 }

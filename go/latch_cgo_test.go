@@ -6,8 +6,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jsongate/jsongate/go/internal/latch"
 	"github.com/jsongate/jsongate/go/internal/native/nativetest"
@@ -52,6 +54,88 @@ func TestDeathsInsideTheLibraryMeanGoAnswers(t *testing.T) {
 	if output := run(rightDoc); !strings.Contains(output, "answer=VALID (rust, mode)") {
 		t.Errorf("after it was cleared:\n%s", output)
 	}
+}
+
+// A process that was started while the latch was tripped does not come back to Rust by itself, and one from before does.
+func TestClearingTheLatchDoesNotMendAProcessThatStartedTripped(t *testing.T) {
+	library, file := nativetest.Build(t), filepath.Join(t.TempDir(), "latch")
+	start := func() *testGate {
+		g := newTestGate("rust", library)
+		g.environment.latchFile = file
+		return g
+	}
+	older := start()
+	before := older.mustCompile(t, stringSchema)
+	defer older.closeLatch()
+	trip(t, file)
+	meanwhile := older.mustCompile(t, stringSchema)
+	younger := start()
+	stuck := younger.mustCompile(t, stringSchema)
+	defer younger.closeLatch()
+	want := func(when string, g *testGate, v *Validator, path Path, reason Reason) {
+		t.Helper()
+		if r := v.Validate([]byte(rightDoc)); r.Path != path || r.Reason != reason {
+			t.Errorf("%s it is answered %v, want %v for %v", when, r, path, reason)
+		}
+	}
+	for _, one := range []struct {
+		g *testGate
+		v *Validator
+	}{{older, before}, {older, meanwhile}, {younger, stuck}} {
+		want("while it is tripped", one.g, one.v, PathGo, ReasonCrashLatch)
+	}
+
+	if _, err := latch.Clear(file); err != nil {
+		t.Fatal(err)
+	}
+	want("after it was cleared", older, before, PathRust, ReasonMode)
+	want("after it was cleared", older, meanwhile, PathGo, ReasonCrashLatch)
+	want("after it was cleared", younger, stuck, PathGo, ReasonCrashLatch)
+	want("compiled after it was cleared,", younger, younger.mustCompile(t, stringSchema), PathRust, ReasonMode)
+	for name, g := range map[string]*testGate{"the older": older, "the younger": younger} {
+		if d := g.diagnose(); d.Healthy || d.Path != PathGo || d.Reason != ReasonCrashLatch || d.Remedy != "start the process again" ||
+			!strings.Contains(d.Problem, "the crash latch was tripped when this process compiled 1 of its validators") {
+			t.Errorf("%s is diagnosed %+v", name, d)
+		}
+	}
+	runtime.KeepAlive(stuck)
+	meanwhile = nil
+	until(t, "nothing is left of the validator that stays in Go", func() bool { runtime.GC(); return older.diagnose().Healthy })
+	if d := older.diagnose(); d.Path != PathRust {
+		t.Errorf("it is diagnosed %+v", d)
+	}
+	runtime.KeepAlive(before)
+}
+
+// trip makes three deaths inside Rust, of processes that end with a call counted.
+func trip(t *testing.T, file string) {
+	t.Helper()
+	for range 3 {
+		command := exec.Command(os.Args[0], "-test.run=^TestADeathInside$", "-test.count=1")
+		command.Env = append(os.Environ(), "JSONGATE_TEST_DEATH="+file)
+		if output, err := command.CombinedOutput(); err == nil || !strings.Contains(string(output), "inside") {
+			t.Fatalf("it did not die inside: %v\n%s", err, output)
+		}
+	}
+	opened, err := latch.Open(file, latch.Config{}, time.Now) // counts the last one
+	if err != nil || !opened.Tripped() {
+		t.Fatalf("it is not tripped: %v", err)
+	}
+	opened.Close()
+}
+
+func TestADeathInside(t *testing.T) {
+	file := os.Getenv("JSONGATE_TEST_DEATH")
+	if file == "" {
+		t.Skip("it is the child of another test")
+	}
+	opened, err := latch.Open(file, latch.Config{}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened.Enter()
+	os.Stdout.WriteString("inside\n")
+	os.Exit(3)
 }
 
 func TestABadLatchFileIsReportedAndDoneWithout(t *testing.T) {

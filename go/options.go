@@ -89,7 +89,7 @@ func WithFallback(validate func(doc []byte) error) Option {
 
 // WithName gives the validator a name under which [Stats] counts its calls. Validators of the same name share their counts,
 // which are kept for the life of the process; a name is meant for a kind of document, not for a user or a request. Beyond
-// 10,000 names all further ones are counted as "(other)".
+// 10,000 names all further ones are counted as "(other)". The empty name and "(no name)" are none.
 func WithName(name string) Option { return func(o *options) { o.name = name } }
 
 // RequireRust makes Compile fail where Rust cannot serve the schema, with the reason, and the validator always answer on the

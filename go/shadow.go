@@ -176,7 +176,7 @@ func (v *Validator) shadows() *shadows {
 	}
 	made := &shadows{
 		byGo:   comparer.Target(name, shadow.AskFunc(func(doc []byte) shadow.Answer { return answerOf(v.askGo(doc, ReasonMode)) }), depth),
-		byRust: comparer.Target(name, shadow.AskFunc(v.shadowByRust), depth),
+		byRust: comparer.Target(name, shadow.AskFunc(v.shadowByRust), depth).Guarded(rustGuard{v}),
 	}
 	if !v.shadowed.CompareAndSwap(nil, made) {
 		return v.shadowed.Load()
@@ -186,10 +186,36 @@ func (v *Validator) shadows() *shadows {
 
 func (v *Validator) shadowByRust(doc []byte) shadow.Answer {
 	result := fromRust(v.askRust(doc), ReasonMode)
-	if !result.Code.IsVerdict() {
+	if result.Code.IsVerdict() {
+		v.gate.compared.Add(1)
+		v.name.compared.Add(1)
+	} else {
 		v.breakers.Fault(kindOf(result.Code))
 	}
 	return answerOf(result)
+}
+
+// rustGuard makes comparisons ask the breakers as calls do. So none asks Rust while it is out of use, and where the flag lets no
+// call go to Rust the comparisons are the probes.
+type rustGuard struct{ v *Validator }
+
+// Enter may say no to a document for which compare did not know yet that Rust is out of use.
+func (g rustGuard) Enter() (pass uint64, ok bool) {
+	if g.v.gate.latch.Tripped() {
+		return 0, false
+	}
+	given := g.v.breakers.Allow()
+	return uint64(given), given.Answer() != breaker.No
+}
+
+// Leave reports a probe. A mismatch or a fault was told before, and has ended the round. What says nothing about Rust leaves
+// the probe to another document.
+func (g rustGuard) Leave(pass uint64, found shadow.Finding) {
+	if given := breaker.PairPass(pass); found == shadow.Nothing {
+		g.v.breakers.ProbeCancel(given)
+	} else {
+		g.v.breakers.ProbeDone(given, found == shadow.Agreement)
+	}
 }
 
 // compare asks the other path about a document that has been answered, if there is one.
@@ -200,8 +226,8 @@ func (v *Validator) compare(doc []byte, given Result, decision mode.Decision) {
 		return
 	case given.Path == PathRust:
 		target = v.shadows().byGo
-	case !v.breakers.Closed() || v.gate.latch.Tripped():
-		return // Rust is not asked while it is out of use, not even for this
+	case v.breakers.Refuses() || v.gate.latch.Tripped():
+		return // Rust is not asked while it is out of use, not even for this: no need to let a copy wait
 	default:
 		target = v.shadows().byRust
 	}

@@ -156,3 +156,13 @@ func TestWhatOnlyOnePathServesIsNotCompared(t *testing.T) {
 		t.Errorf("counted %+v", got)
 	}
 }
+
+func TestAValidatorThatRequiresRustCanBeAskedWhereTheViolationIs(t *testing.T) {
+	g := newTestGate("rust", nativetest.Build(t))
+	v := g.mustCompile(t, `{"type":"integer"}`, RequireRust())
+	doc := []byte(`   "fake-refuse"`)
+	result := v.Validate(doc) // SCHEMA type @3
+	if found, ok := v.Locate(doc, result); result.Path != PathRust || !ok || found.KeywordLocation != "/type" {
+		t.Errorf("answered %v, located %+v (%v)", result, found, ok)
+	}
+}

@@ -3,11 +3,12 @@ package jsongate
 import (
 	"fmt"
 	"log/slog"
-	"os"
+	"strings"
 	"sync/atomic"
 
 	"github.com/jsongate/jsongate/go/internal/flag"
 	"github.com/jsongate/jsongate/go/internal/mode"
+	"github.com/jsongate/jsongate/go/internal/native"
 )
 
 // environment is what the operator gave the process when it started.
@@ -15,10 +16,26 @@ type environment struct {
 	path      string // JSONGATE_PATH
 	flagFile  string // JSONGATE_FLAG_FILE
 	latchFile string // JSONGATE_LATCH_FILE
+
+	// ignored are the variables that are set and do not count: the process has rights that whoever set them may not have.
+	ignored []string
 }
 
-func environmentNow() environment {
-	return environment{path: os.Getenv(PathVariable), flagFile: os.Getenv(FlagFileVariable), latchFile: latchFile()}
+// readEnvironment reads the variables. Those that name a file do not count in a process with elevated rights: whoever set them
+// could make it load a library, or write to a file, that they have no right to. JSONGATE_PATH only chooses between two paths
+// with one contract. Package native leaves JSONGATE_LIB out by the same rule.
+func readEnvironment(get func(string) string, elevated bool) environment {
+	e := environment{path: get(PathVariable), flagFile: get(FlagFileVariable), latchFile: get(LatchFileVariable)}
+	if !elevated {
+		return e
+	}
+	for _, name := range []string{native.Variable, FlagFileVariable, LatchFileVariable} {
+		if get(name) != "" {
+			e.ignored = append(e.ignored, name)
+		}
+	}
+	e.flagFile, e.latchFile = "", ""
+	return e
 }
 
 // problems are what is wrong with the sources that nobody can refuse.
@@ -45,6 +62,10 @@ func (g *gate) readPath() {
 // set up its log. It logs what is wrong with the environment, opens the crash latch, and begins to watch the flag's file.
 func (g *gate) begin() {
 	g.once.begin.Do(func() {
+		if ignored := g.environment.ignored; len(ignored) > 0 {
+			g.logger().Warn("jsongate: the process has rights that whoever started it may not have (set-user-ID), "+
+				"so no file is taken from its environment", slog.String("ignored", strings.Join(ignored, ", ")))
+		}
 		if g.problems.path != nil {
 			g.logger().Error("jsongate: the flag is not understood", slog.String("detail", g.problems.path.Error()))
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/jsongate/jsongate/go/internal/breaker"
 	"github.com/jsongate/jsongate/go/internal/counters"
@@ -25,7 +26,8 @@ type Snapshot struct {
 	Shadow ShadowCounts `json:"shadow"`
 	// Latency has a histogram for each path.
 	Latency []LatencyHistogram `json:"latency"`
-	// Breakers are the states of the breakers: first that of the process, then those of named validators that ever saw a fault.
+	// Breakers are the states of the breakers: first that of the process, then those of validators that ever saw a fault,
+	// by name. Validators without a name share one, which is called "(no name)".
 	Breakers []BreakerState `json:"breakers"`
 	// Latch is what the file of the crash latch says; nil for a process without one.
 	Latch *LatchState `json:"latch,omitempty"`
@@ -162,14 +164,17 @@ type named struct {
 	counts  *counters.Table
 	breaker *breaker.Breaker
 	dial    *flag.Dial
+
+	_        [64]byte      // every call reads what is above
+	compared atomic.Uint64 // comparisons that Rust has answered
 }
 
-// byRust is how many calls Rust has answered.
+// byRust is how many calls Rust has answered, comparisons among them.
 func (n *named) byRust() uint64 {
 	var totals [2 * nameKinds]uint64
 	n.counts.Sum(totals[:])
 	rust := totals[nameKinds:]
-	return rust[nameValid] + rust[nameRefused] + rust[nameUndecided]
+	return rust[nameValid] + rust[nameRefused] + rust[nameUndecided] + n.compared.Load()
 }
 
 // The counters of a name: for each path one of these.
@@ -210,6 +215,9 @@ type names struct {
 
 // named gives what the validators of a name share, always the same.
 func (g *gate) named(name string) *named {
+	if name == unnamedBreaker {
+		name = ""
+	}
 	n := &g.names
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -279,7 +287,7 @@ func (g *gate) stats() (s Snapshot) {
 	return s
 }
 
-// byRust is how many calls Rust has answered, of all validators and without one.
+// byRust is how many calls Rust has answered, of all validators and without one, comparisons among them.
 func (g *gate) byRust() (calls uint64) {
 	var totals [countKinds]uint64
 	g.counts.Sum(totals[:])
@@ -288,5 +296,5 @@ func (g *gate) byRust() (calls uint64) {
 			calls += count
 		}
 	}
-	return calls
+	return calls + g.compared.Load()
 }

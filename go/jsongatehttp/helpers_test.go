@@ -44,7 +44,9 @@ func mustCompile(t testing.TB, schema string, options ...jsongate.Option) *jsong
 type says jsongate.Result
 
 func (s says) Validate([]byte) jsongate.Result { return jsongate.Result(s) }
-func (s says) Explain([]byte) jsongate.Report  { return jsongate.Report{Result: jsongate.Result(s)} }
+func (s says) Locate([]byte, jsongate.Result) (jsongate.Violation, bool) {
+	return jsongate.Violation{}, false
+}
 
 var saysValid = says{Code: jsongate.CodeValid, Path: jsongate.PathRust, Reason: jsongate.ReasonMode}
 

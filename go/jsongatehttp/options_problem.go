@@ -27,9 +27,10 @@ func Pointers(mode PointerMode, maxLength int) Option {
 	}
 }
 
-// ExplainUpTo sets the size in bytes up to which a document that violates the schema is explained, so that the problem document
-// has JSON Pointers. Explaining costs many times what judging does, and a sender can ask for it with every request; above the
-// size, and with 0, the problem document has code, keyword and offset only. jsongate.Stats counts an explanation as a call.
+// ExplainUpTo sets the size in bytes up to which the violation is looked for in a document that violates the schema, so that the
+// problem document has JSON Pointers. That costs about what judging it on the Go path does (see jsongate.Validator.Locate), and
+// a sender can ask for it with every request; above the size, with 0, and where looking would take long, the problem document
+// has code, keyword and offset only. It is no call, and not counted in jsongate.Stats.
 func ExplainUpTo(bytes int) Option { return func(s *settings) { s.explainUpTo = bytes } }
 
 // TypeBase sets what the type of every problem begins with; the package documentation lists what follows. It should be an

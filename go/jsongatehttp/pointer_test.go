@@ -111,19 +111,24 @@ func TestTypeBase(t *testing.T) {
 	}
 }
 
-// several is a validator that names the second of its violations.
+// several is a validator that knows several violations and names the last of them.
 type several struct{}
 
 func (several) Validate([]byte) jsongate.Result {
 	return jsongate.Result{Code: jsongate.CodeSchema, Path: jsongate.PathGo, Keyword: jsongate.KeywordType, Offset: 5}
 }
 
-func (v several) Explain([]byte) jsongate.Report {
-	return jsongate.Report{Result: v.Validate(nil), Violations: []jsongate.Violation{
+func (several) Locate(doc []byte, result jsongate.Result) (jsongate.Violation, bool) {
+	for _, one := range []jsongate.Violation{
 		{Keyword: jsongate.KeywordType, Offset: 1, InstanceLocation: "/0", KeywordLocation: "/items/type"},
 		{Keyword: jsongate.KeywordEnum, Offset: 5, InstanceLocation: "/1", KeywordLocation: "/items/enum"},
 		{Keyword: jsongate.KeywordType, Offset: 5, InstanceLocation: "/2", KeywordLocation: "/items/type"},
-	}}
+	} {
+		if one.Keyword == result.Keyword && one.Offset == result.Offset && string(doc) == "1" {
+			return one, true
+		}
+	}
+	return jsongate.Violation{}, false
 }
 
 func TestPointersAreThoseOfTheViolationThatIsNamed(t *testing.T) {

@@ -55,20 +55,18 @@ func (s *settings) locate(v Validator, doc []byte, p *Problem) {
 	if s.pointers == PointersNone || len(doc) > s.explainUpTo || p.Result.Keyword == jsongate.KeywordNone {
 		return
 	}
-	for _, one := range v.Explain(doc).Violations {
-		if one.Keyword != p.Result.Keyword || one.Offset != p.Result.Offset {
-			continue
-		}
-		pointer, ok := one.InstanceLocation, true
-		if s.pointers != PointersFull {
-			pointer, ok = knownPointer(one.InstanceLocation, one.KeywordLocation)
-		}
-		if ok && len(pointer) <= s.maxPointer {
-			p.Pointer = &pointer
-		}
-		if len(one.KeywordLocation) <= s.maxPointer {
-			p.SchemaPointer = one.KeywordLocation
-		}
+	one, found := v.Locate(doc, p.Result)
+	if !found {
 		return
+	}
+	pointer, ok := one.InstanceLocation, true
+	if s.pointers != PointersFull {
+		pointer, ok = knownPointer(one.InstanceLocation, one.KeywordLocation)
+	}
+	if ok && len(pointer) <= s.maxPointer {
+		p.Pointer = &pointer
+	}
+	if len(one.KeywordLocation) <= s.maxPointer {
+		p.SchemaPointer = one.KeywordLocation
 	}
 }

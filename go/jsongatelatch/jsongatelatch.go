@@ -27,6 +27,8 @@ type Process = latch.Process
 func Read(path string) (State, error) { return latch.Read(path) }
 
 // Clear makes a tripped latch not tripped and forgets all deaths, those too that no start has counted yet, and gives the state of
-// before. It acts at once: the processes on the file may use Rust from their next call on. It needs the right to write, and waits
+// before. It acts at once: what a process compiled before the latch tripped may use Rust from its next call on. What a process
+// compiled while it was tripped has no Rust path: a process that was started meanwhile stays in Go until it is started again.
+// The processes of the state of before tell which these are: those not Started before Since. It needs the right to write, and waits
 // at most two seconds for a process that is writing. The error is a sentence; nothing has changed then.
 func Clear(path string) (State, error) { return latch.Clear(path) }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -28,14 +29,15 @@ func (m *maker) counter(name, unit, description string) metric.Int64Observable {
 	return one
 }
 
-// level is for what can be added up over processes: bytes, documents, states that some are in.
+// level is for what can be added up over processes: bytes, documents, states that some are in. What several processes see of one
+// thing, as of a file, is none.
 func (m *maker) level(name, unit, description string) metric.Int64Observable {
 	one, err := m.meter.Int64ObservableUpDownCounter("jsongate."+name, metric.WithUnit(unit), metric.WithDescription(description))
 	m.made(one, err)
 	return one
 }
 
-// gauge is for what cannot: ratios and times.
+// gauge is for what cannot: ratios, times, deaths in a file that processes share.
 func (m *maker) gauge(name, unit, description string) metric.Float64Observable {
 	one, err := m.meter.Float64ObservableGauge("jsongate."+name, metric.WithUnit(unit), metric.WithDescription(description))
 	m.made(one, err)
@@ -83,9 +85,10 @@ func oneIf(holds bool) int64 {
 	return 0
 }
 
-// validator is a name as an attribute may hold it: exporters refuse what is not UTF-8.
+// validator is a name as an attribute may hold it: exporters refuse what is not UTF-8, which is quoted. So is a name that begins as
+// a quoted one does, or the figures of two names could be added up.
 func validator(name string) attribute.KeyValue {
-	if !utf8.ValidString(name) {
+	if !utf8.ValidString(name) || strings.HasPrefix(name, `"`) {
 		name = strconv.QuoteToASCII(name)
 	}
 	return validatorKey.String(name)

@@ -6,7 +6,10 @@ import (
 	jsongate "github.com/jsongate/jsongate/go"
 )
 
-type process struct{ library, heap, tripped, deaths metric.Int64Observable }
+type process struct {
+	library, heap, tripped metric.Int64Observable
+	deaths                 metric.Float64Observable
+}
 
 func newProcess(m *maker) process {
 	return process{
@@ -15,7 +18,8 @@ func newProcess(m *maker) process {
 		tripped: m.level("latch.tripped", "{latch}",
 			"Is 1 if processes died inside the library and Go therefore answers until an operator clears the latch, otherwise 0. "+
 				"There is no value without a latch file."),
-		deaths: m.level("latch.deaths", "{death}", "Deaths inside the library that the latch file remembers. Old ones are forgotten."),
+		// Processes that share a file see the same deaths.
+		deaths: m.gauge("latch.deaths", "{death}", "Deaths inside the library that the latch file remembers. Old ones are forgotten."),
 	}
 }
 
@@ -26,6 +30,6 @@ func (p process) observe(out sink, s *jsongate.Snapshot, library func() (jsongat
 	}
 	if s.Latch != nil {
 		out.number(p.tripped, oneIf(s.Latch.Tripped))
-		out.number(p.deaths, int64(len(s.Latch.Deaths)))
+		out.float(p.deaths, float64(len(s.Latch.Deaths)))
 	}
 }

@@ -111,8 +111,10 @@ func TestValidatorsCanBeLeftOut(t *testing.T) {
 }
 
 func TestANameThatIsNoTextIsQuoted(t *testing.T) {
-	if got := validator("a\xff").Value.AsString(); got != `"a\xff"` {
-		t.Errorf("it is %s", got)
+	for name, want := range map[string]string{"a\xff": `"a\xff"`, `"a\xff"`: `"\"a\\xff\""`, `a"`: `a"`, "": ""} {
+		if got := validator(name).Value.AsString(); got != want {
+			t.Errorf("%q becomes %s, want %s", name, got, want)
+		}
 	}
 }
 

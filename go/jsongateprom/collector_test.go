@@ -118,13 +118,19 @@ func TestValidatorsCanBeLeftOut(t *testing.T) {
 }
 
 func TestANameThatIsNoTextDoesNotFailTheScrape(t *testing.T) {
-	c := newCollector(func() jsongate.Snapshot {
-		return jsongate.Snapshot{Validators: []jsongate.ValidatorCount{
-			{Name: "a\xff", Path: jsongate.PathGo, Valid: 1}, {Name: "a\xfe", Path: jsongate.PathGo, Valid: 2},
-		}}
+	names := []string{"a\xff", "a\xfe", `"a\xff"`, `"\"a\\xff\""`, "", "plain"}
+	c := newCollector(func() (s jsongate.Snapshot) {
+		s.Breakers = []jsongate.BreakerState{{}}
+		for _, name := range names {
+			s.Validators = append(s.Validators, jsongate.ValidatorCount{Name: name, Path: jsongate.PathGo, Valid: 1})
+			s.Breakers = append(s.Breakers, jsongate.BreakerState{Name: name})
+		}
+		return s
 	}, jsongate.LoadedLibrary, nil)
-	if series, err := testutil.GatherAndCount(registered(t, c), "jsongate_validator_calls_total"); err != nil || series != 8 {
-		t.Errorf("there are %d series (%v), want 8", series, err)
+	for metric, each := range map[string]int{"jsongate_validator_calls_total": 4, "jsongate_validator_breaker_state": 3, "jsongate_validator_breaker_opens_total": 1} {
+		if series, err := testutil.GatherAndCount(registered(t, c), metric); err != nil || series != each*len(names) {
+			t.Errorf("there are %d series of %s (%v), want %d", series, metric, err, each*len(names))
+		}
 	}
 }
 

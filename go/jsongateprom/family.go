@@ -2,6 +2,7 @@ package jsongateprom
 
 import (
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -56,7 +57,7 @@ func (s sink) send(f family, value float64, labels ...string) {
 		return
 	}
 	if f.byValidator {
-		labels[0] = readable(labels[0])
+		labels = append([]string{readable(labels[0])}, labels[1:]...) // the caller may use its slice again
 	}
 	metric, err := prometheus.NewConstMetric(f.desc, f.kind, value, labels...)
 	if err != nil {
@@ -75,9 +76,10 @@ func (s sink) boolean(f family, value bool, labels ...string) {
 	s.send(f, number, labels...)
 }
 
-// readable is a name as a label may hold it: one that is not UTF-8 would fail the scrape.
+// readable is a name as a label may hold it: one that is not UTF-8 would fail the scrape, and is quoted. So is one that begins as
+// a quoted one does, or two names could become one, which would fail it too.
 func readable(name string) string {
-	if utf8.ValidString(name) {
+	if utf8.ValidString(name) && !strings.HasPrefix(name, `"`) {
 		return name
 	}
 	return strconv.QuoteToASCII(name)

@@ -31,8 +31,8 @@ A token that the handler asks for is taken from JSONGATE_ADMIN_TOKEN.
 The library is looked for in the file that JSONGATE_LIB names, or else beside this program, or else in ../lib from there, or
 else on the system's search path.
 
-Exit codes: 0 healthy, Rust answers when the flag says so; 1 degraded, Go answers, and how to mend it; 2 a wrong flag, or a
-service that does not answer.
+Exit codes: 0 healthy, Rust answers when the flag says so; 1 degraded, Go answers (of a running service also while a breaker is
+open, for one validator or for all), and how to mend it; 2 a wrong flag, or a service that does not answer.
 `
 
 func doctor(s streams, args []string) int {
@@ -73,15 +73,18 @@ func healthCode(d jsongate.Diagnosis) int {
 }
 
 func doctorOfRunning(s streams, url string, pid int, asJSON bool) int {
-	ask := func() (jsongateadmin.State, error) { return askRunning(context.Background(), url) }
+	var state jsongateadmin.State
+	var err error
 	if pid != 0 {
-		ask = func() (jsongateadmin.State, error) { return askProcess(context.Background(), pid) }
+		state, url, err = askProcess(context.Background(), pid)
+	} else {
+		state, err = askRunning(context.Background(), url)
 	}
-	state, err := ask()
 	if err != nil {
 		s.complain("%v", err)
 		return exitTrouble
 	}
+	state.Diagnosis.Remedy = addressed(state.Diagnosis.Remedy, url)
 	if asJSON {
 		if !printJSON(s, state) {
 			return exitTrouble

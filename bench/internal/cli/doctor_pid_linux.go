@@ -14,22 +14,23 @@ import (
 // adminPath is where a service is expected to have mounted the handler, if only its process is known.
 const adminPath = "/jsongate/"
 
-// askProcess looks for the admin handler behind the ports that a process listens on.
-func askProcess(ctx context.Context, pid int) (jsongateadmin.State, error) {
+// askProcess looks for the admin handler behind the ports that a process listens on, and gives its address too.
+func askProcess(ctx context.Context, pid int) (state jsongateadmin.State, url string, err error) {
 	ports, err := listening(pid)
 	if err != nil {
-		return jsongateadmin.State{}, err
+		return jsongateadmin.State{}, "", err
 	}
 	for _, port := range ports {
-		state, err := askRunning(ctx, fmt.Sprintf("http://127.0.0.1:%d%s", port, adminPath))
+		url := fmt.Sprintf("http://127.0.0.1:%d%s", port, adminPath)
+		state, err := askRunning(ctx, url)
 		if err == nil && state.PID == pid {
-			return state, nil
+			return state, url, nil
 		}
 		if err != nil && strings.Contains(err.Error(), tokenVariable) {
-			return jsongateadmin.State{}, err
+			return jsongateadmin.State{}, "", err
 		}
 	}
-	return jsongateadmin.State{}, fmt.Errorf("process %d listens on the ports %v, and behind none of them is the admin handler at %s; "+
+	return jsongateadmin.State{}, "", fmt.Errorf("process %d listens on the ports %v, and behind none of them is the admin handler at %s; "+
 		"if it is mounted elsewhere or on another address than 127.0.0.1, use --url", pid, ports, adminPath)
 }
 

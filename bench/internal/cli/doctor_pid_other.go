@@ -9,6 +9,6 @@ import (
 	"github.com/jsongate/jsongate/go/jsongateadmin"
 )
 
-func askProcess(context.Context, int) (jsongateadmin.State, error) {
-	return jsongateadmin.State{}, errors.New("--pid works on Linux only; use --url")
+func askProcess(context.Context, int) (state jsongateadmin.State, url string, err error) {
+	return jsongateadmin.State{}, "", errors.New("--pid works on Linux only; use --url")
 }

@@ -54,6 +54,20 @@ func askRunning(ctx context.Context, url string) (jsongateadmin.State, error) {
 	return state, nil
 }
 
+// addressed puts the address of the service's admin handler, and the token if one is needed, into the commands that a process
+// proposes: it does not know under which address it is reached.
+func addressed(remedy, url string) string {
+	const command, place, explained = "`curl ", "http://ADDRESS/jsongate/", " (ADDRESS is that of the admin handler)"
+	if !strings.Contains(remedy, place) {
+		return remedy
+	}
+	if os.Getenv(tokenVariable) != "" {
+		remedy = strings.ReplaceAll(remedy, command, command+`-H "Authorization: Bearer $`+tokenVariable+`" `)
+	}
+	remedy = strings.ReplaceAll(remedy, place, strings.TrimSuffix(url, "/")+"/")
+	return strings.TrimSuffix(remedy, explained)
+}
+
 func firstLine(text []byte) string {
 	line, _, _ := strings.Cut(string(text), "\n")
 	return line[:min(len(line), 200)]
@@ -82,7 +96,11 @@ func describeRunning(s streams, state jsongateadmin.State) {
 		if name == "" {
 			name = "of the process"
 		}
-		fmt.Fprintf(t, "  breaker %s\t%s, mode %s, since %s\n", name, one.State, one.Mode, one.Since.Format(time.RFC3339))
+		fmt.Fprintf(t, "  breaker %s\t%s, mode %s, since %s", name, one.State, one.Mode, one.Since.Format(time.RFC3339))
+		if one.Cause != "" {
+			fmt.Fprintf(t, " (%s)", one.Cause)
+		}
+		fmt.Fprintln(t)
 	}
 	if latch := state.Stats.Latch; latch != nil {
 		fmt.Fprintf(t, "  crash latch\ttripped: %v, deaths: %d\n", latch.Tripped, len(latch.Deaths))

@@ -20,7 +20,8 @@ processes on it answer in Go, over restarts too, until it is cleared. FILE is wh
 without FILE the variable is read here.
 
   show     tell whether it is tripped, which deaths it remembers and which processes are on it; changes nothing
-  clear    untrip it and forget the deaths; the processes on it may use Rust again from their next call on, without a restart
+  clear    untrip it and forget the deaths. A process that was started before it tripped goes back to Rust with its next call.
+           One that was started while it was tripped has not loaded the library and stays in Go: start it again. clear names them
   --json   print what show found as JSON
 
 Exit codes: 0 not tripped, or cleared; 1 tripped (show only); 2 a wrong argument, or the file cannot be used.
@@ -69,7 +70,8 @@ func latchClear(s streams, file string) int {
 		s.complain("%v", err)
 		return exitTrouble
 	case before.Tripped:
-		fmt.Fprintf(s.out, "cleared: the processes on %s may use Rust again\n", file)
+		fmt.Fprintf(s.out, "cleared: %s keeps no process from Rust that starts from now on\n", file)
+		describeCleared(s, before)
 	default:
 		fmt.Fprintf(s.out, "cleared: %s was not tripped; its deaths are forgotten\n", file)
 	}
@@ -77,6 +79,20 @@ func latchClear(s streams, file string) int {
 		fmt.Fprintf(s.out, "  forgotten: %v\n", d)
 	}
 	return exitOK
+}
+
+// describeCleared tells what becomes of the processes that are on a file whose latch was tripped.
+func describeCleared(s streams, before jsongatelatch.State) {
+	for _, p := range before.Processes {
+		switch {
+		case !p.Alive:
+		case before.StartedTripped(p):
+			fmt.Fprintf(s.out, "  process %d was started while it was tripped and stays in Go: start it again\n", p.PID)
+		default:
+			fmt.Fprintf(s.out, "  process %d is older and goes back to Rust with its next call, "+
+				"but for schemas that it compiled meanwhile\n", p.PID)
+		}
+	}
 }
 
 func latchShow(s streams, file string, asJSON bool) int {
@@ -106,9 +122,10 @@ func latchShow(s streams, file string, asJSON bool) int {
 func describeLatch(s streams, state jsongatelatch.State) error {
 	if state.Tripped {
 		fmt.Fprintf(s.out, "tripped: since %s the processes on this file answer in Go\n", state.Since.UTC().Format(time.RFC3339))
-		fmt.Fprintf(s.out, "to mend it: find out why they died, then run `jsongate latch clear %s`\n", state.Path)
+		fmt.Fprintf(s.out, "to mend it: find out why they died, then run `jsongate latch clear %s`, and start them again\n", state.Path)
 	} else {
-		fmt.Fprintln(s.out, "not tripped: the processes on this file may use Rust")
+		fmt.Fprintln(s.out, "not tripped: this file keeps no process from Rust; "+
+			"one that was started while it was tripped stays in Go until it is started again")
 	}
 	t := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "  file\t%s\n", state.Path)

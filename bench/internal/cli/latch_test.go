@@ -17,7 +17,9 @@ func trippedLatch() jsongatelatch.State {
 	for pid := 101; pid <= 103; pid++ {
 		state.Deaths = append(state.Deaths, jsongatelatch.Death{Found: at, PID: pid, InFlight: 4, Library: "1.2.3"})
 	}
-	state.Processes = []jsongatelatch.Process{{PID: 104, Started: at, Alive: true}, {PID: 105, Started: at, InFlight: 1}}
+	state.Processes = []jsongatelatch.Process{
+		{PID: 104, Started: at, Alive: true}, {PID: 105, Started: at, InFlight: 1}, {PID: 99, Started: at.Add(-time.Hour), Alive: true},
+	}
 	return state
 }
 
@@ -34,16 +36,18 @@ func TestLatch(t *testing.T) {
 	}{
 		{"show, tripped", trippedLatch(), []string{"show", "/run/latch"}, 1, []string{
 			"tripped: since 2031-05-06T07:08:09Z the processes on this file answer in Go\n",
-			"to mend it: find out why they died, then run `jsongate latch clear /run/latch`\n",
+			"to mend it: find out why they died, then run `jsongate latch clear /run/latch`, and start them again\n",
 			"death    process 103, found 2031-05-06T07:08:09Z with calls inside Rust: 4 (library 1.2.3)\n",
 			"process  104, started 2031-05-06T07:08:09Z, calls inside Rust: 0, alive\n",
 			"process  105, started 2031-05-06T07:08:09Z, calls inside Rust: 1, dead, and not counted yet\n",
 		}},
 		{"show, not tripped", quiet, []string{"show", "/run/latch"}, 0, []string{
-			"not tripped: the processes on this file may use Rust\n",
+			"not tripped: this file keeps no process from Rust; one that was started while it was tripped stays in Go until it is started again\n",
 		}},
 		{"clear, tripped", trippedLatch(), []string{"clear", "/run/latch"}, 0, []string{
-			"cleared: the processes on /run/latch may use Rust again\n", "forgotten: process 101, found",
+			"cleared: /run/latch keeps no process from Rust that starts from now on\n",
+			"  process 104 was started while it was tripped and stays in Go: start it again\n",
+			"  process 99 is older and goes back to Rust with its next call, but for schemas that it compiled meanwhile\n  forgotten: process 101, found",
 		}},
 		{"clear, not tripped", quiet, []string{"clear", "/run/latch"}, 0, []string{"cleared: /run/latch was not tripped"}},
 	}

@@ -3,6 +3,7 @@ package drill
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -81,10 +82,11 @@ func (d *drill) latchHeld(ctx context.Context, tripped time.Duration) error {
 		return err
 	}
 	d.event("operator", "the latch is cleared, and the service restarted")
-	if _, code, err = d.command(ctx, "latch", "clear", d.path("latch")); err != nil {
+	if printed, code, err = d.command(ctx, "latch", "clear", d.path("latch")); err != nil {
 		return err
 	}
-	d.check("jsongate latch clear ends with exit code 0", code == 0, "exit code %d", code)
+	d.check("jsongate latch clear ends with exit code 0, and says that the process has to be started again",
+		code == 0 && strings.Contains(printed, "start it again"), "exit code %d, %s", code, firstLine(printed))
 	// What was compiled while the latch was tripped stays in Go until the process is started again.
 	if !d.config.Short {
 		if err := d.putLibrary(d.config.Library); err != nil {

@@ -13,7 +13,7 @@ const (
 	flipWithin     = 2 * time.Second
 	opensWithin    = 100 // faults
 	deathsToTrip   = 3
-	mismatchesOpen = 10
+	mismatchesOpen = 5 // of the first 20 comparisons, or else 10 of more
 )
 
 // rollout takes traffic to Rust in steps, as the runbook says, the last but one by the admin handler.

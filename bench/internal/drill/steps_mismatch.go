@@ -9,7 +9,7 @@ import (
 )
 
 // mismatches lets Rust be compared only, for the orders, and makes it give wrong verdicts there; it answers the payments. The
-// breaker of the orders opens, which ends the comparisons.
+// breaker of the orders opens, which holds the comparisons back, and closes by the comparisons that agree afterwards.
 func (d *drill) mismatches(ctx context.Context) error {
 	if err := d.flagged("*=rust;orders=shadow:100%")(); err != nil {
 		return err
@@ -57,7 +57,16 @@ func (d *drill) mismatches(ctx context.Context) error {
 		return err
 	}
 	d.check("doctor shows the mismatches", strings.Contains(printed, ", validator orders, "), "%s", firstLine(printed))
-	d.event("operator", "the breakers are closed by the admin handler")
+	closed := func() bool {
+		is, err := d.metric(ctx, `jsongate_validator_breaker_state{validator="orders",state="closed"}`)
+		return err == nil && is == 1
+	}
+	err = d.until(ctx, "the breaker of the orders closes", closed)
+	d.check("comparisons that agree close the breaker of the orders", err == nil, "%v", err == nil)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	d.event("operator", "all breakers are closed by the admin handler")
 	if err := d.admin(ctx, http.MethodDelete, "breaker", ""); err != nil {
 		return err
 	}

@@ -153,7 +153,7 @@ func logged(t *testing.T) (messages []string) {
 	return messages
 }
 
-// isLog tells whether a call is one of a logger: slog.Warn(...), or g.logger().Warn(...).
+// isLog tells whether a call is one of a logger: slog.Warn(...), g.logger().Warn(...), or r.logger.Warn(...).
 func isLog(selector *ast.SelectorExpr) bool {
 	if !regexp.MustCompile(`^(Debug|Info|Warn|Error|Log|LogAttrs)(Context)?$`).MatchString(selector.Sel.Name) {
 		return false
@@ -161,6 +161,8 @@ func isLog(selector *ast.SelectorExpr) bool {
 	switch on := selector.X.(type) {
 	case *ast.Ident:
 		return on.Name == "slog"
+	case *ast.SelectorExpr:
+		return strings.Contains(strings.ToLower(on.Sel.Name), "log")
 	case *ast.CallExpr:
 		inner, is := on.Fun.(*ast.SelectorExpr)
 		return is && strings.Contains(strings.ToLower(inner.Sel.Name), "log")

@@ -13,9 +13,9 @@ type Options struct {
 	// Name is repeated in transitions and snapshots; empty for the breaker of the process.
 	Name string
 
-	// Calls is how many calls Rust has answered so far: a total that only grows, without the calls that ended in Panic, Internal,
-	// ABI or BadArgument, which nobody answered. It is called with the breaker locked, at each fault that counts and at
-	// transitions, and must not call the breaker.
+	// Calls is how many calls Rust has answered so far, comparisons among them: a total that only grows, without the calls that
+	// ended in Panic, Internal, ABI or BadArgument, which nobody answered. It is called with the breaker locked, at each fault
+	// that counts and at transitions, and must not call the breaker.
 	Calls func() uint64
 
 	// Observe is told each transition, in order and one at a time, by the goroutine that caused it and outside of all locks: it
@@ -46,6 +46,7 @@ type Breaker struct {
 	state     State
 	since     time.Duration // when the state began
 	sinceWall time.Time     // the same, by the wall clock of that moment
+	cause     string        // why
 	evidence  evidence
 	probes    probes
 	answered  uint64 // Calls when the half-open state began

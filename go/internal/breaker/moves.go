@@ -110,7 +110,7 @@ func (b *Breaker) close(cause string, calls uint64) {
 func (b *Breaker) change(to State, now time.Duration, t Transition) {
 	t.Name, t.From, t.To, t.Mode, t.At = b.options.Name, b.state, to, b.mode, b.wallClock()
 	b.transitions[b.state][to]++
-	b.state, b.since, b.sinceWall = to, now, t.At
+	b.state, b.since, b.sinceWall, b.cause = to, now, t.At, t.Cause
 	b.publish()
 	if b.options.Observe != nil {
 		b.pending = append(b.pending, t)

@@ -34,6 +34,10 @@ func (p PairPass) Answer() Answer {
 // Closed tells that both breakers let every call through, so that a call need not ask. It costs two atomic loads.
 func (p Pair) Closed() bool { return p.processWord.Load()|p.ownWord.Load() == 0 }
 
+// Refuses tells that Allow would say No now. It uses up no probe, so that work for a call which may go to Rust later can be left
+// undone. If it is false Allow may say No all the same.
+func (p Pair) Refuses() bool { return p.process.refuses() || p.own.refuses() }
+
 // Allow tells whether this call may go to Rust; see [Breaker.Allow]. While both are closed it costs two atomic loads. If one
 // refuses, no probe of the other is used up.
 func (p Pair) Allow() PairPass {
@@ -45,7 +49,7 @@ func (p Pair) Allow() PairPass {
 
 func (p Pair) allowUnlessClosed() PairPass {
 	// While one of them is open for a long time the other one's probes are not handed to and fro.
-	if p.process.refuses() || p.own.refuses() {
+	if p.Refuses() {
 		return 0
 	}
 	own := p.own.Allow()

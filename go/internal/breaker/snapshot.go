@@ -8,6 +8,7 @@ type Snapshot struct {
 	Mode  Mode      `json:"mode"`
 	State State     `json:"state"`
 	Since time.Time `json:"since"` // when the state began
+	Cause string    `json:"cause"` // and why; empty for a breaker that was always closed
 
 	// Faults are all faults ever told, by kind, whether they counted or not: a copy.
 	Faults map[Kind]uint64 `json:"faults"`
@@ -16,7 +17,7 @@ type Snapshot struct {
 	Opens       uint64                     `json:"opens"` // how often the state became Open
 
 	// CoolDown is the last cool-down, 0 if there was none since the breaker was made or reset. NextProbe is when it ends, for a
-	// breaker that is open; else the zero time. Probing begins with the first call after it.
+	// breaker that is open; else the zero time. Probing begins with the first call or comparison after it.
 	CoolDown  time.Duration `json:"coolDownNs"`
 	NextProbe time.Time     `json:"nextProbe,omitzero"`
 
@@ -34,7 +35,7 @@ func (b *Breaker) Snapshot() Snapshot {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	s := Snapshot{
-		Name: b.options.Name, Mode: b.mode, State: b.state, Since: b.sinceWall,
+		Name: b.options.Name, Mode: b.mode, State: b.state, Since: b.sinceWall, Cause: b.cause,
 		Faults: map[Kind]uint64{}, Transitions: map[State]map[State]uint64{},
 		CoolDown: b.coolDown, ObserverPanics: b.observerPanics.Load(),
 	}

@@ -30,6 +30,7 @@ const (
 	modeVerdict mode = iota // stop at the first violation, whichever it is
 	modeChoose              // in an order that depends on nothing but the document, note violations
 	modeExplain             // note all of them, with the way through the schema
+	modeLocate              // note the one that is wanted, with the way through the schema, and stop there
 )
 
 // call is one run over one document. The library's extensions find theirs by the first token of a value's location, see
@@ -46,9 +47,10 @@ type call struct {
 	violations  []*violation
 	settled     int // the violations that are in their order
 	vpath       [1]string
-	way         []step             // in modeExplain, from the root to where we are
-	schema      *jsonschema.Schema // in modeExplain, the one being applied
-	root        *jsonschema.Schema // in modeExplain, where the way begins
+	wanted      wanted             // in modeLocate
+	way         []step             // from modeExplain on, from the root to where we are
+	schema      *jsonschema.Schema // from modeExplain on, the one being applied
+	root        *jsonschema.Schema // from modeExplain on, where the way begins
 }
 
 // What stops a run. They are panics, since the library has no way to stop; verdict turns them into answers.

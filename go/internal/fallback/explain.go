@@ -16,7 +16,7 @@ type step struct {
 	to      string // the absolute location of the schema that it leads to; empty where that is not known
 }
 
-// following is where a call stands on its way through the schema, kept in modeExplain.
+// following is where a call stands on its way through the schema, kept from modeExplain on.
 type following struct {
 	steps  int                // of the way
 	schema *jsonschema.Schema // that is being applied
@@ -25,7 +25,7 @@ type following struct {
 // follow notes that a keyword leads to a schema, and comeBack that it is done. What only asks whether a schema matches leads to no
 // violation, and is not noted.
 func (c *call) follow(schema *jsonschema.Schema, by step) (before following) {
-	if c.mode != modeExplain || c.speculative > 0 {
+	if c.mode < modeExplain || c.speculative > 0 {
 		return before
 	}
 	before = following{len(c.way), c.schema}
@@ -35,7 +35,7 @@ func (c *call) follow(schema *jsonschema.Schema, by step) (before following) {
 }
 
 func (c *call) comeBack(before following) {
-	if c.mode == modeExplain && c.speculative == 0 {
+	if c.mode >= modeExplain && c.speculative == 0 {
 		c.way, c.schema = c.way[:before.steps], before.schema
 	}
 }
@@ -43,7 +43,7 @@ func (c *call) comeBack(before following) {
 // arrive is called by each node that is applied. One that is not that of the schema being applied was reached by a dynamic
 // reference in that schema, which the library follows before the schema's own node; then it is a step as well, and true.
 func (c *call) arrive(n *node) bool {
-	if c.mode != modeExplain || c.speculative > 0 || c.schema == nil || c.schema.Location == n.location {
+	if c.mode < modeExplain || c.speculative > 0 || c.schema == nil || c.schema.Location == n.location {
 		return false
 	}
 	by := step{to: n.absolute}

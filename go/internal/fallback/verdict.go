@@ -24,8 +24,13 @@ type result struct {
 	stop       stop
 }
 
-// run applies the schema to a document once. What stops a run is a panic (see call); one that is not ours goes on.
-func (v *Validator) run(mode mode, doc []byte, value any) (out result) {
+// run applies the schema to a document once.
+func (v *Validator) run(mode mode, doc []byte, value any) result {
+	return v.runFor(mode, budget(doc), wanted{}, value)
+}
+
+// runFor is run with so many steps. What stops a run is a panic (see call); one that is not ours goes on.
+func (v *Validator) runFor(mode mode, steps int64, wants wanted, value any) (out result) {
 	c := calls.acquire()
 	defer func() {
 		switch stopped := recover(); stopped.(type) {
@@ -45,7 +50,7 @@ func (v *Validator) run(mode mode, doc []byte, value any) (out result) {
 		}
 		calls.release(c)
 	}()
-	c.mode, c.steps, c.schema, c.root = mode, budget(doc), v.root, v.root
+	c.mode, c.steps, c.wanted, c.schema, c.root = mode, steps, wants, v.root, v.root
 	errors.As(v.start.Validate([]any{c.token, value}), &out.failure)
 	return out
 }

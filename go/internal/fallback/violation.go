@@ -17,9 +17,9 @@ type violation struct {
 	node    *node
 	path    []string    // the tokens of the value's location
 	name    bool        // the value is the name at the end of path
-	way     string      // in modeExplain, the JSON Pointer of the keyword by the way validation took
-	hops    []trail.Hop // in modeExplain, where that way jumps
-	message string      // in modeExplain
+	way     string      // from modeExplain on, the JSON Pointer of the keyword by the way validation took
+	hops    []trail.Hop // from modeExplain on, where that way jumps
+	message string      // from modeExplain on
 }
 
 // refusal tells the library that a schema refuses a value, and no more. It is shared: nobody changes it.
@@ -46,12 +46,17 @@ func (w *visit) fail(keyword uint8, message func() string) {
 		return
 	case w.mode == modeVerdict:
 		panic(refused{})
+	case w.mode == modeLocate && !w.wants(keyword, w.ctx.ValueLocation()[1:]):
+		return
 	}
 	v := &violation{keyword: keyword, node: w.node, path: slices.Clone(w.ctx.ValueLocation()[1:]), name: w.inName > 0}
-	if w.mode == modeExplain {
+	if w.mode >= modeExplain {
 		v.way, v.hops = w.wayTo(v)
 		v.message = message()
 		w.violations = append(w.violations, v)
+		if w.mode == modeLocate {
+			panic(refused{})
+		}
 		return
 	}
 	w.note(v)

@@ -32,7 +32,8 @@ func (l *Latch) Tick(inRust bool) (notice string) {
 	notice = l.tell(record, found)
 	switch {
 	case told && !l.told:
-		return fmt.Sprintf("The crash latch %s was cleared. The processes on it may use Rust again.", l.path)
+		return fmt.Sprintf("The crash latch %s was cleared. What this process compiled before it tripped may use Rust again; "+
+			"what it compiled while it was tripped stays in Go until the process is started again.", l.path)
 	case told:
 		return "" // and nothing new about it
 	}

@@ -15,7 +15,8 @@ func Read(path string) (State, error) {
 }
 
 // Clear makes a tripped latch not tripped and forgets all deaths, those too that no start has counted yet. It acts at once: the
-// processes on the file, which stay on it, may use Rust from their next call on. It gives the state of before.
+// processes on the file, which stay on it, see it with their next call. What package jsongate compiled while the latch was tripped
+// has no Rust path and stays in Go until its process is started again. It gives the state of before.
 func Clear(path string) (State, error) {
 	before, err := clearFile(path)
 	if err != nil {

@@ -88,7 +88,7 @@ func TestThoseThatLiveCountTheOthersAndHearOfTheLatch(t *testing.T) {
 	if _, err := Clear(path); err != nil {
 		t.Fatal(err)
 	}
-	hears(l, "was cleared", "may use Rust again")
+	hears(l, "was cleared", "may use Rust again", "until the process is started again")
 	hears(l)
 	if l.State().Tripped || other.Tripped() {
 		t.Error("still tripped")

@@ -51,10 +51,14 @@ func (s State) String() string {
 	}
 	if s.Tripped {
 		return fmt.Sprintf("The crash latch %s is tripped since %s by %s. All processes on it answer in Go until "+
-			"`jsongate latch clear %s`.", s.Path, s.Since.UTC().Format(time.RFC3339), deaths(s.Deaths), s.Path)
+			"`jsongate latch clear %s`, and those started meanwhile until they are started again after that.", s.Path, s.Since.UTC().Format(time.RFC3339), deaths(s.Deaths), s.Path)
 	}
 	return fmt.Sprintf("The crash latch %s is not tripped. It remembers %s.", s.Path, deaths(s.Deaths))
 }
+
+// StartedTripped tells whether a process was started while the latch was tripped, as far as the state still says since when it is: it
+// has not loaded the library then, and clearing the latch does not change that.
+func (s State) StartedTripped(p Process) bool { return s.Tripped && !p.Started.Before(s.Since) }
 
 // deaths names them by the processes that died.
 func deaths(list []Death) string {

@@ -54,24 +54,3 @@ func (d Decision) Inline() bool { return d&inlineBit != 0 }
 
 // Chances tells whether the decision leaves to chance who answers.
 func (d Decision) Chances() bool { return uint32(d) != 0 && uint32(d) != uint32(RustOnly) }
-
-// Key puts the hash of a key into the place of what a call drew for the question who answers. The same key then always has the
-// same answer, and a key that Rust answers keeps being answered by it while the share grows.
-func Key(draw uint64, key string) uint64 {
-	const lower = 1<<(64-canaryBits) - 1
-	return hash(key)&^lower | draw&lower
-}
-
-// hash is FNV-1a with a final mix, since the shares look at its highest bits. It is the same in every process, so that a key
-// has the same answer wherever it is asked.
-func hash(key string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(key) {
-		h = (h ^ uint64(key[i])) * 1099511628211
-	}
-	h ^= h >> 32
-	h *= 0x9E3779B97F4A7C15
-	h ^= h >> 29
-	h *= 0xBF58476D1CE4E5B9
-	return h ^ h>>32
-}

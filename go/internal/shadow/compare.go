@@ -61,17 +61,32 @@ func isAnswer(code uint8) bool { return code >= codeValid && code <= codeSchema 
 // hasComparableOffset tells whether the contract fixes the offset: MALFORMED, BAD_UTF8, DUPLICATE_NAME, TOO_DEEP, TOO_LARGE.
 func hasComparableOffset(code uint8) bool { return code > codeValid && code <= codeTooLarge }
 
-// compare asks the other path and counts what came of it. No lock is held meanwhile.
+// compare asks the other path, if its guard lets it, and counts what came of it. No lock is held meanwhile.
 func (c *Comparer) compare(t *Target, doc []byte, given Answer) {
-	other, ok := c.ask(t, doc)
+	if t.guard == nil {
+		c.compareNow(t, doc, given)
+		return
+	}
+	pass, ok := t.guard.Enter()
 	if !ok {
 		return
+	}
+	found := Fault // if asking does not come to its end
+	defer func() { t.guard.Leave(pass, found) }()
+	found = c.compareNow(t, doc, given)
+}
+
+func (c *Comparer) compareNow(t *Target, doc []byte, given Answer) Finding {
+	other, ok := c.ask(t, doc)
+	if !ok {
+		return Fault
 	}
 	result := judge(given, other, t.depth)
 	c.count(t, result)
 	if result == mismatched {
 		c.report(t, doc, given, other)
 	}
+	return finding(result, other)
 }
 
 // ask is not ok if the path panicked or ended the goroutine, which is then counted.

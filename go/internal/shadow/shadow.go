@@ -70,6 +70,7 @@ type Target struct {
 	tally    *tally // nil without a name
 	asker    Asker
 	depth    Depth
+	guard    Guard // nil without one
 }
 
 // Target makes a target, once for a validator and the path to ask. Targets of the same name share their counts, which are kept

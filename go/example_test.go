@@ -1,6 +1,7 @@
 package jsongate_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"log"
 
@@ -44,6 +45,35 @@ func ExampleValidator_Explain() {
 	// Unordered output:
 	// "" required 0
 	// "/name" maxLength 8
+}
+
+func ExampleReport_Basic() {
+	v, err := jsongate.Compile([]byte(`{"properties":{"id":{"type":"integer"}}}`))
+	if err != nil {
+		log.Fatal(err)
+	}
+	doc := []byte("{\n  \"id\": \"7\"\n}")
+	report := v.Explain(doc).WithPositions(doc)
+	text, err := json.MarshalIndent(report.Basic(), "", " ")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(string(text))
+	// Output:
+	// {
+	//  "valid": false,
+	//  "errors": [
+	//   {
+	//    "valid": false,
+	//    "keywordLocation": "/properties/id/type",
+	//    "absoluteKeywordLocation": "#/properties/id/type",
+	//    "instanceLocation": "/id",
+	//    "error": "at /id: expected integer, found the string \"7\"",
+	//    "line": 2,
+	//    "column": 9
+	//   }
+	//  ]
+	// }
 }
 
 func ExampleStats() {

@@ -126,7 +126,8 @@ func TestGoodLibraryAnswersWhenTheFlagSaysSo(t *testing.T) {
 		t.Errorf("syntax: %v, want %v", got, refused)
 	}
 	report := v.Explain(doc)
-	want := Violation{KeywordType, 3, "/a", "/properties/a/type", "https://x/y#/properties/a/type", "m"}
+	want := Violation{Keyword: KeywordType, Offset: 3, InstanceLocation: "/a", KeywordLocation: "/properties/a/type",
+		AbsoluteKeywordLocation: "https://x/y#/properties/a/type", Message: "m"}
 	if report.Result != refused || len(report.Violations) != 1 || report.Violations[0] != want {
 		t.Errorf("report: %+v", report)
 	}

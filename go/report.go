@@ -4,15 +4,25 @@ import (
 	"encoding/json"
 
 	"github.com/jsongate/jsongate/go/internal/fallback"
+	"github.com/jsongate/jsongate/go/internal/trail"
 )
 
-// Report is everything that is wrong with one document.
+// Report is everything that is wrong with one document. Flag, Basic and Detailed give it in the output formats of JSON Schema,
+// and WithPositions adds lines and columns. It is a value that nothing changes, so any number of goroutines may read it.
 type Report struct {
 	// Result is what Validate answers.
 	Result Result `json:"result"`
+	// Position is where Result.Offset is, after WithPositions.
+	Position
 	// Violations has an entry for each violation if the document is well formed and refused. For a validator with
 	// WithFallback it may hold one, with nothing but the message of the service's own validator.
 	Violations []Violation `json:"violations"`
+	// Cut tells that there are more violations than that: the Rust path lists no more than 16 MiB of text, and the Go path names
+	// some where to find all would take more steps than it has.
+	Cut bool `json:"cut,omitempty"`
+
+	// Where the way to each violation jumps from one schema to another; nil where nothing is known of that.
+	hops [][]trail.Hop
 }
 
 // Violation is one assertion that a document does not satisfy.
@@ -21,14 +31,16 @@ type Violation struct {
 	Keyword Keyword `json:"keyword"`
 	// Offset is the first byte of the value that violates it.
 	Offset Offset `json:"offset"`
-	// InstanceLocation is that value's place in the document, a JSON Pointer (RFC 6901).
+	// InstanceLocation is that value's place in the document, a JSON Pointer (RFC 6901). A name has none: it is that of its object.
 	InstanceLocation string `json:"instanceLocation"`
 	// KeywordLocation is the way through the schema that led to the keyword, a JSON Pointer that goes through references.
 	KeywordLocation string `json:"keywordLocation"`
 	// AbsoluteKeywordLocation is the keyword's own place: a URI with a JSON Pointer as its fragment.
 	AbsoluteKeywordLocation string `json:"absoluteKeywordLocation"`
-	// Message says it in words.
+	// Message says what was expected and what was found, without the place: String says both.
 	Message string `json:"message"`
+	// Position is where Offset is, after WithPositions.
+	Position
 }
 
 // Explain judges one document as Validate does, and lists every violation. It takes much longer than Validate and allocates: a
@@ -69,10 +81,11 @@ func (v *Validator) Locate(doc []byte, result Result) (Violation, bool) {
 
 func (v *Validator) explainByGo(doc []byte, reason Reason) Report {
 	if v.own == nil {
-		outcome, violations := v.kept.Explain(doc)
-		report := Report{Result: v.gate.fromGo(outcome, reason)}
+		outcome, violations, complete := v.kept.Explain(doc)
+		report := Report{Result: v.gate.fromGo(outcome, reason), Cut: !complete}
 		for _, one := range violations {
 			report.Violations = append(report.Violations, fromFallbackViolation(one))
+			report.hops = append(report.hops, one.Hops)
 		}
 		return report
 	}
@@ -124,12 +137,18 @@ func parseReport(text []byte) (Report, bool) {
 			Keyword                                                             string
 			Offset                                                              Offset
 			InstanceLocation, KeywordLocation, AbsoluteKeywordLocation, Message string
+			Hops                                                                [][2]int
 		}
+		Schemas  []string
+		Complete *bool // an older library does not say
 	}
 	if err := json.Unmarshal(text, &said); err != nil {
 		return Report{}, false
 	}
-	report := Report{Result: Result{Code: codeOf(said.Code), Keyword: keywordOf(said.Keyword), Offset: said.Offset}}
+	report := Report{
+		Result: Result{Code: codeOf(said.Code), Keyword: keywordOf(said.Keyword), Offset: said.Offset},
+		Cut:    said.Complete != nil && !*said.Complete,
+	}
 	for _, one := range said.Violations {
 		report.Violations = append(report.Violations, Violation{
 			Keyword:                 keywordOf(one.Keyword),
@@ -139,6 +158,19 @@ func parseReport(text []byte) (Report, bool) {
 			AbsoluteKeywordLocation: one.AbsoluteKeywordLocation,
 			Message:                 one.Message,
 		})
+		report.hops = append(report.hops, hopsOf(one.Hops, said.Schemas, len(one.KeywordLocation)))
 	}
 	return report, report.Result.Code.IsVerdict()
+}
+
+// hopsOf reads what the library says of a way: how many bytes of it lead to a schema, and the schema's number.
+func hopsOf(pairs [][2]int, schemas []string, length int) []trail.Hop {
+	var hops []trail.Hop
+	for _, pair := range pairs {
+		if pair[0] < 0 || pair[0] > length || pair[1] < 0 || pair[1] >= len(schemas) {
+			return nil // a library that says what cannot be: without hops less is told, and nothing wrong
+		}
+		hops = append(hops, trail.Hop{From: pair[0], Schema: schemas[pair[1]]})
+	}
+	return hops
 }

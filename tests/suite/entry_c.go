@@ -12,29 +12,35 @@ import (
 
 // words are the contract's words for the numbers of the C interface, read from the header, so that the header is part of what
 // is tested.
-type words struct{ code, keyword map[uint32]string }
+type words struct {
+	code, keyword map[uint32]string
+	output        map[string]int // the numbers of the output formats, by their words
+}
 
-var constant = regexp.MustCompile(`(?m)^#define JG_(CODE|KEYWORD)_(\w+) (\d+)$`)
+var constant = regexp.MustCompile(`(?m)^#define JG_(CODE|KEYWORD|OUTPUT)_(\w+) (\d+)$`)
 
 func wordsOfHeader(path string) (words, error) {
-	w := words{map[uint32]string{}, map[uint32]string{}}
+	w := words{map[uint32]string{}, map[uint32]string{}, map[string]int{}}
 	header, err := os.ReadFile(path)
 	if err != nil {
 		return w, err
 	}
 	for _, match := range constant.FindAllStringSubmatch(string(header), -1) {
-		number, err := strconv.ParseUint(match[3], 10, 8)
+		number, err := strconv.ParseUint(match[3], 10, 16)
 		if err != nil {
 			return w, err
 		}
-		if match[1] == "CODE" {
+		switch match[1] {
+		case "CODE":
 			w.code[uint32(number)] = match[2]
-		} else {
+		case "KEYWORD":
 			w.keyword[uint32(number)] = keywordOf(match[2])
+		default:
+			w.output[strings.ToLower(match[2])] = int(number)
 		}
 	}
-	if len(w.code) < 10 || len(w.keyword) < 40 {
-		return w, fmt.Errorf("%s declares only %d codes and %d keywords", path, len(w.code), len(w.keyword))
+	if len(w.code) < 10 || len(w.keyword) < 40 || len(w.output) != 4 {
+		return w, fmt.Errorf("%s declares only %d codes, %d keywords and %d outputs", path, len(w.code), len(w.keyword), len(w.output))
 	}
 	return w, nil
 }
@@ -63,7 +69,10 @@ func keywordOf(constant string) string {
 // cForm is the form for the C program, which has no JSON reader: see tests/README.md.
 type cForm struct{ words }
 
-func (cForm) encode(r request) ([]byte, error) {
+func (f cForm) encode(r request) ([]byte, error) {
+	if r.Op == "output" {
+		return fmt.Appendf(nil, "%s\t%x\t%d", r.Op, r.Document, f.output[r.Format]|f.output["positions"]), nil
+	}
 	if r.Op != "compile" {
 		return []byte(r.Op + "\t" + hex.EncodeToString(r.Document)), nil
 	}
@@ -108,6 +117,10 @@ func (f cForm) decode(r request, line []byte) (answer, error) {
 		return answer{}, fmt.Errorf("%q is not a code", number)
 	}
 	a := answer{Code: f.code[uint32(code)]}
+	if r.Op == "output" {
+		a.Output, a.Path = json.RawMessage(text), "rust"
+		return a, nil
+	}
 	if text != "" {
 		a.Code = ""
 		if err := json.Unmarshal([]byte(text), &a); err != nil {

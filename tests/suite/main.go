@@ -23,6 +23,7 @@ type suite struct {
 
 var suites = []suite{
 	{"cases", runCases},
+	{"output", runOutput},
 	{"jsontestsuite", runJSONTestSuite},
 	{"jsonschema", runJSONSchema},
 	{"mutate", runMutate},
@@ -59,7 +60,7 @@ func run(args []string, out io.Writer) (int, error) {
 	var names string
 	flags := flag.NewFlagSet("suite", flag.ContinueOnError)
 	flags.StringVar(&s.root, "root", ".", "the repository")
-	flags.StringVar(&names, "suite", "cases,jsontestsuite,jsonschema,mutate", "the suites to run, separated by commas")
+	flags.StringVar(&names, "suite", "cases,output,jsontestsuite,jsonschema,mutate", "the suites to run, separated by commas")
 	flags.StringVar(&s.only, "entries", "", "start only entries whose name begins with one of these, separated by commas")
 	flags.StringVar(&s.name, "name", "", "run only rows whose name contains this (counts are then not asserted)")
 	flags.IntVar(&s.mutations, "mutations", 20_000, "how many mutated documents to try")

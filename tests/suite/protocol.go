@@ -24,6 +24,8 @@ type request struct {
 	Schema   []byte   `json:"schema,omitempty"`
 	Document []byte   `json:"document,omitempty"`
 	Options  *options `json:"options,omitempty"`
+	// For output: flag, basic or detailed. Lines and columns are always asked for.
+	Format string `json:"format,omitempty"`
 }
 
 // answer is one line from an entry.
@@ -35,6 +37,9 @@ type answer struct {
 	Violations []violation `json:"violations"`
 	Errors     []schemaErr `json:"errors"`
 	Message    string      `json:"message"`
+
+	// For the request output: what the format asks for.
+	Output json.RawMessage `json:"output"`
 
 	// For the request info: the kernels that this processor can run, and those that it cannot.
 	Kernels       []string `json:"kernels"`

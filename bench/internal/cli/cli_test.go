@@ -188,6 +188,14 @@ func TestProgram(t *testing.T) {
 		{name: "no schema", args: []string{"validate", "good.json"}, code: 2, err: []string{"--schema FILE"}},
 		{name: "no document", args: []string{"validate", "--schema", "schema.json"}, code: 2, err: []string{"a FILE, or -"}},
 		{name: "a flag that is none", args: []string{"validate", "--fast", "good.json"}, code: 2, err: []string{"--fast", "jsongate help validate"}},
+		{
+			name: "an output format that is none", args: []string{"validate", "--schema", "schema.json", "--output", "verbose", "good.json"}, code: 2,
+			err: []string{`--output: "verbose" is no output format; give one of flag, basic, detailed, text, json`},
+		},
+		{
+			name: "an empty output format", args: []string{"validate", "--schema", "schema.json", "--explain", "--output=", "good.json"}, code: 2,
+			err: []string{`"" is no output format`},
+		},
 		{name: "no verb", code: 2, err: []string{"no verb was given", "Usage: jsongate VERB"}},
 		{name: "a verb that is none", args: []string{"judge"}, code: 2, err: []string{`"judge"`, "validate, doctor, bench, latch"}},
 		{name: "the manual of a verb that is none", args: []string{"help", "judge"}, code: 2, err: []string{`"judge"`}},

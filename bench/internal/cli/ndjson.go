@@ -75,7 +75,7 @@ func (j *judge) chunk(name string, before int, lines []byte, results []jsongate.
 		results = make([]jsongate.Result, count)
 	}
 	results = results[:count]
-	if !j.explain {
+	if j.explain == nil {
 		if n := j.validator.ValidateLines(lines, results); n != count {
 			return nil, fmt.Errorf("%d of the %d documents after line %d of %s were judged; report this as a bug", n, count, before, name)
 		}
@@ -84,10 +84,10 @@ func (j *judge) chunk(name string, before int, lines []byte, results []jsongate.
 		line, rest, _ := bytes.Cut(lines, []byte("\n"))
 		lines = rest
 		var err error
-		if j.explain {
+		if j.explain != nil {
 			err = j.one(name, before+i, line)
 		} else {
-			err = j.print(name, before+i, line, results[i], nil)
+			err = j.print(name, before+i, line, results[i])
 		}
 		if err != nil {
 			return nil, err

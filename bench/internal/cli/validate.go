@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,7 +17,7 @@ import (
 const validateUsage = `Usage: jsongate validate --schema FILE [FLAG]... FILE...
 
 Judges each FILE by the schema and prints one JSON line a document: code, path, reason, offset, keyword, file, line.
-"-" is standard input. line is the line of the file that offset is on.
+"-" is standard input. line is the line of the file that offset is on. With --explain a terminal gets text for people.
 
   --schema FILE         the JSON Schema; required
   --path rust|go        the path to ask; without it, what JSONGATE_PATH says, or go
@@ -26,7 +25,11 @@ Judges each FILE by the schema and prints one JSON line a document: code, path, 
   --draft DRAFT         the draft of a schema without $schema: draft-04, draft-06, draft-07, 2019-09, 2020-12, or a URI
   --document URI=FILE   another schema document that references may name; may be repeated
   --ndjson              each FILE holds newline-separated documents, a blank line is one too
-  --explain             add every violation, with JSON Pointers
+  --explain             add every violation, with JSON Pointers, lines and columns
+  --output FORMAT       how to explain: text (on a terminal), json (elsewhere), or an output format of JSON Schema 2020-12
+                        as one JSON line a document: flag, basic, detailed; means --explain
+
+Lines and columns count from 1, columns in code points. Text has colours on a terminal, unless NO_COLOR is set.
 
 Exit codes: 0 all are valid; 1 some are refused; 2 a wrong flag, a file that cannot be read, a schema that does not compile,
 or a document that no path could decide.
@@ -44,24 +47,12 @@ var drafts = map[string]string{
 	"2020-12":  "https://json-schema.org/draft/2020-12/schema",
 }
 
-// answer is the line printed for a document.
-type answer struct {
-	Code       jsongate.Code        `json:"code"`
-	Path       jsongate.Path        `json:"path"`
-	Reason     jsongate.Reason      `json:"reason"`
-	Offset     jsongate.Offset      `json:"offset"`
-	Keyword    jsongate.Keyword     `json:"keyword"`
-	File       string               `json:"file"`
-	Line       int                  `json:"line"`
-	Violations []jsongate.Violation `json:"violations,omitzero"`
-}
-
 // judge is one run of the verb.
 type judge struct {
 	streams
 	validator *jsongate.Validator
-	limit     int // the validator's, in bytes of a document
-	explain   bool
+	limit     int       // the validator's, in bytes of a document
+	explain   explainer // nil where nobody asked
 	out       *bufio.Writer
 	lines     *json.Encoder
 	refused   bool
@@ -77,6 +68,7 @@ func validate(s streams, args []string) int {
 	documents := flags.StringArray("document", nil, "")
 	ndjson := flags.Bool("ndjson", false, "")
 	explain := flags.Bool("explain", false, "")
+	output := flags.String("output", "", "")
 	if code, ok := parse(s, flags, validateUsage, args); !ok {
 		return code
 	}
@@ -86,6 +78,12 @@ func validate(s streams, args []string) int {
 		return exitTrouble
 	case flags.NArg() == 0:
 		s.complain("validate needs a document to judge: a FILE, or - for standard input")
+		return exitTrouble
+	}
+	screen := screenOf(s.out)
+	explainer, err := explainerOf(*explain, flags.Changed("output"), *output, screen)
+	if err != nil {
+		s.complain("%v", err)
 		return exitTrouble
 	}
 	options, err := schemaOptions(*assertFormat, *draft, *documents)
@@ -113,7 +111,7 @@ func validate(s streams, args []string) int {
 		s.complain("warning: %s: %v", *schema, warning)
 	}
 	out := bufio.NewWriter(s.out)
-	j := &judge{streams: s, validator: validator, limit: documentLimit, explain: *explain, out: out, lines: json.NewEncoder(out)}
+	j := &judge{streams: s, validator: validator, limit: documentLimit, explain: explainer, out: out, lines: json.NewEncoder(out)}
 	j.lines.SetEscapeHTML(false)
 	for _, name := range flags.Args() {
 		if err := j.file(name, *ndjson); err != nil {
@@ -202,29 +200,34 @@ func (j *judge) file(name string, ndjson bool) error {
 
 // one judges one document, which begins after so many lines of its file.
 func (j *judge) one(name string, before int, document []byte) error {
-	if !j.explain {
-		return j.print(name, before, document, j.validator.Validate(document), nil)
+	if j.explain == nil {
+		return j.print(name, before, document, j.validator.Validate(document))
 	}
-	report := j.validator.Explain(document)
-	violations := report.Violations
-	if violations == nil {
-		violations = []jsongate.Violation{}
+	report := j.validator.Explain(document).WithPositions(document)
+	j.note(name, before, report.Result)
+	if err := j.explain(j, explained{name, before, document, report}); err != nil {
+		return fmt.Errorf("cannot write the answer about %s: %w", name, err)
 	}
-	return j.print(name, before, document, report.Result, violations)
+	return nil
 }
 
-func (j *judge) print(name string, before int, document []byte, result jsongate.Result, violations []jsongate.Violation) error {
-	a := answer{
-		Code: result.Code, Path: result.Path, Reason: result.Reason, Offset: result.Offset, Keyword: result.Keyword,
-		File: name, Line: before + 1, Violations: violations,
-	}
+// note keeps what the exit code will say, and complains of a fault.
+func (j *judge) note(name string, before int, result jsongate.Result) {
 	switch {
 	case !result.Code.IsVerdict():
 		j.trouble = true
-		j.complain("%s, line %d: %v", name, a.Line, result.Err())
+		j.complain("%s, line %d: %v", name, before+1, result.Err())
 	case !result.Valid():
 		j.refused = true
-		a.Line += bytes.Count(document[:min(int(result.Offset), len(document))], []byte("\n"))
+	}
+}
+
+// print writes the line about a document that was not explained.
+func (j *judge) print(name string, before int, document []byte, result jsongate.Result) error {
+	j.note(name, before, result)
+	a := newAnswer(name, before, result)
+	if result.Code.IsVerdict() && !result.Valid() {
+		a.Line += jsongate.PositionOf(document, result.Offset).Line - 1
 	}
 	if err := j.lines.Encode(a); err != nil {
 		return fmt.Errorf("cannot write the answer about %s: %w", name, err)

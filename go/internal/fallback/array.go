@@ -24,14 +24,14 @@ func (w *visit) arrayValue(items []any) {
 	n := w.array
 	size := int64(len(items))
 	if n.max != nil && size > *n.max {
-		w.fail(kwMaxItems, func() string { return fmt.Sprintf("the array has %d items, more than %d", size, *n.max) })
+		w.fail(kwMaxItems, func() string { return fmt.Sprintf("expected at most %d items, found %d", *n.max, size) })
 	}
 	if n.min != nil && size < *n.min {
-		w.fail(kwMinItems, func() string { return fmt.Sprintf("the array has %d items, fewer than %d", size, *n.min) })
+		w.fail(kwMinItems, func() string { return fmt.Sprintf("expected at least %d items, found %d", *n.min, size) })
 	}
 	if n.unique && !w.decided() {
 		if first, second, found := w.duplicate(items); found {
-			w.fail(kwUniqueItems, func() string { return fmt.Sprintf("the items %d and %d are equal", first, second) })
+			w.fail(kwUniqueItems, func() string { return fmt.Sprintf("expected different items, found %d and %d equal", first, second) })
 		}
 	}
 	for i, schema := range n.prefix[:min(len(n.prefix), len(items))] {
@@ -39,7 +39,7 @@ func (w *visit) arrayValue(items []any) {
 			return
 		}
 		w.vpath[0] = strconv.Itoa(i)
-		w.apply(schema, items[i], w.vpath[:], step{n.prefixKeyword, w.vpath[0]})
+		w.apply(schema, items[i], w.vpath[:], step{keyword: n.prefixKeyword, token: w.vpath[0]})
 	}
 	if n.rest != nil {
 		for i := len(n.prefix); i < len(items) && !w.decided(); i++ {
@@ -77,13 +77,13 @@ func (w *visit) containing(items []any) {
 	}
 	switch {
 	case matched < least && n.minContains == nil:
-		w.fail(kwContains, func() string { return "no item matches the schema in contains" })
+		w.fail(kwContains, func() string { return "expected at least 1 items that match, found 0" })
 	case matched < least:
 		w.fail(kwMinContains, func() string {
-			return fmt.Sprintf("%d items match the schema in contains, fewer than %d", matched, least)
+			return fmt.Sprintf("expected at least %d items that match, found %d", least, matched)
 		})
 	}
 	if most >= 0 && matched > most {
-		w.fail(kwMaxContains, func() string { return fmt.Sprintf("more than %d items match the schema in contains", most) })
+		w.fail(kwMaxContains, func() string { return fmt.Sprintf("expected at most %d items that match, found more", most) })
 	}
 }

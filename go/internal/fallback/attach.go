@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/jsongate/jsongate/go/internal/ecma"
+	"github.com/jsongate/jsongate/go/internal/trail"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
@@ -131,7 +132,7 @@ func (b *builder) addDynamicAnchors() {
 		for _, site := range s.sites {
 			object, _ := site.value.(map[string]any)
 			if _, ok := object["$dynamicAnchor"].(string); ok {
-				b.addPlace(s.url + "#" + escapeFragment(site.pointer))
+				b.addPlace(s.url + "#" + trail.Fragment(site.pointer))
 			}
 		}
 	}
@@ -204,7 +205,7 @@ func (b *builder) places(s *jsonschema.Schema) (object map[string]any, absolute 
 	value, _ := source.lookup(pointer)
 	object, _ = value.(map[string]any)
 	base, root := source.resource(pointer)
-	return object, strings.TrimPrefix(base, defaultBase) + "#" + escapeFragment(pointer[len(root):])
+	return object, strings.TrimPrefix(base, defaultBase) + "#" + trail.Fragment(pointer[len(root):])
 }
 
 func (b *builder) node(s *jsonschema.Schema) {
@@ -243,19 +244,19 @@ func (b *builder) node(s *jsonschema.Schema) {
 		n.dynamic = kwRecursiveRef
 		s.RecursiveRef = b.held(kept.RecursiveRef, kwRecursiveRef)
 	}
-	s.UnevaluatedProperties = b.unordered(kept.UnevaluatedProperties, kwUnevaluatedProperties)
-	s.UnevaluatedItems = b.unordered(kept.UnevaluatedItems, kwUnevaluatedItems)
+	s.UnevaluatedProperties = b.unordered(n, kept.UnevaluatedProperties, kwUnevaluatedProperties)
+	s.UnevaluatedItems = b.unordered(n, kept.UnevaluatedItems, kwUnevaluatedItems)
 	s.Extensions = []jsonschema.SchemaExt{n}
 }
 
-// unordered wraps a schema that the library applies in no order.
-func (b *builder) unordered(s *jsonschema.Schema, keyword uint8) *jsonschema.Schema {
+// unordered wraps a schema that the library applies in no order for a keyword of a node.
+func (b *builder) unordered(holder *node, s *jsonschema.Schema, keyword uint8) *jsonschema.Schema {
 	if orTrue(s) == nil {
 		return s
 	}
 	wrapper := *s
 	strip(&wrapper)
-	wrapper.Extensions = []jsonschema.SchemaExt{&unordered{b.held(s, keyword), keyword}}
+	wrapper.Extensions = []jsonschema.SchemaExt{&unordered{holder, b.held(s, keyword), keyword}}
 	return &wrapper
 }
 

@@ -1,6 +1,9 @@
 package fallback
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
 // branches applies the keywords that apply schemas to the value as it is.
 func (w *visit) branches(v any) {
@@ -11,7 +14,7 @@ func (w *visit) branches(v any) {
 		if w.decided() {
 			return
 		}
-		w.apply(schema, v, nil, step{kwAllOf, strconv.Itoa(i)})
+		w.apply(schema, v, nil, step{keyword: kwAllOf, token: strconv.Itoa(i)})
 	}
 	if len(w.anyOf) > 0 && !w.decided() {
 		w.anyBranch(v)
@@ -20,7 +23,7 @@ func (w *visit) branches(v any) {
 		w.oneBranch(v)
 	}
 	if w.not != nil && !w.decided() && w.matches(w.not, v, nil) {
-		w.fail(kwNot, func() string { return "the value matches the schema in not" })
+		w.fail(kwNot, func() string { return "the schema accepts what it must not, " + found(v) })
 	}
 	if w.when != nil && !w.decided() && (w.then != nil || w.elseThen != nil || w.exhaust) {
 		next, keyword := w.elseThen, uint8(kwElse)
@@ -43,24 +46,26 @@ func (w *visit) anyBranch(v any) {
 		}
 	}
 	if !matched {
-		w.fail(kwAnyOf, func() string { return "the value matches none of the schemas in anyOf" })
+		w.fail(kwAnyOf, func() string { return fmt.Sprintf("none of the %d schemas accepts %s", len(w.anyOf), found(v)) })
 	}
 }
 
 func (w *visit) oneBranch(v any) {
 	w.spend(len(w.oneOf))
-	matched := 0
-	for _, schema := range w.oneOf {
-		if w.matches(schema, v, nil) {
-			if matched++; matched > 1 {
-				break
-			}
+	var first, matched int
+	for i, schema := range w.oneOf {
+		if !w.matches(schema, v, nil) {
+			continue
 		}
+		if matched++; matched > 1 {
+			w.fail(kwOneOf, func() string {
+				return fmt.Sprintf("expected one schema to accept %s, found two: %d and %d", found(v), first, i)
+			})
+			return
+		}
+		first = i
 	}
-	switch matched {
-	case 0:
-		w.fail(kwOneOf, func() string { return "the value matches none of the schemas in oneOf" })
-	case 2:
-		w.fail(kwOneOf, func() string { return "the value matches more than one of the schemas in oneOf" })
+	if matched == 0 {
+		w.fail(kwOneOf, func() string { return fmt.Sprintf("none of the %d schemas accepts %s", len(w.oneOf), found(v)) })
 	}
 }

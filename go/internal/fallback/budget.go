@@ -50,6 +50,7 @@ type call struct {
 	wanted      wanted             // in modeLocate
 	way         []step             // from modeExplain on, from the root to where we are
 	schema      *jsonschema.Schema // from modeExplain on, the one being applied
+	root        *jsonschema.Schema // from modeExplain on, where the way begins
 }
 
 // What stops a run. They are panics, since the library has no way to stop; verdict turns them into answers.

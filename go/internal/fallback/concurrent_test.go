@@ -29,7 +29,7 @@ func TestOneValidatorServesManyGoroutines(t *testing.T) {
 				if got := names.Validate(bad); got != want {
 					t.Errorf("%s: %+v", bad, got)
 				}
-				if got, violations := names.Explain(bad); got != want || len(violations) != 1 {
+				if got, violations, _ := names.Explain(bad); got != want || len(violations) != 1 {
 					t.Errorf("%s: %+v, %+v", bad, got, violations)
 				}
 				if !bytes.Equal(bad, before) {

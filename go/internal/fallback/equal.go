@@ -3,7 +3,6 @@ package fallback
 import (
 	"encoding/json"
 	"hash/maphash"
-	"strings"
 )
 
 // kinds is a set of JSON types.
@@ -18,16 +17,6 @@ const (
 	kindObject
 	kindInteger // a number without a fractional part
 )
-
-func (k kinds) String() string {
-	var names []string
-	for i, name := range []string{"null", "a boolean", "a number", "a string", "an array", "an object", "an integer"} {
-		if k&(1<<i) != 0 {
-			names = append(names, name)
-		}
-	}
-	return strings.Join(names, " or ")
-}
 
 // kindOf is the one type that a value is of; all numbers are of kindNumber.
 func kindOf(v any) kinds {
@@ -125,12 +114,13 @@ func (c *call) equal(a, b any) bool {
 
 // valueSet is the values of an enum, or the one of a const.
 type valueSet struct {
+	values []any // as the schema lists them
 	kinds  kinds
 	byHash map[uint64][]any
 }
 
 func newValueSet(values []any) *valueSet {
-	set := &valueSet{byHash: make(map[uint64][]any, len(values))}
+	set := &valueSet{values: values, byHash: make(map[uint64][]any, len(values))}
 	unlimited := &call{steps: 1 << 62}
 	for _, value := range values {
 		set.kinds |= kindOf(value)

@@ -1,9 +1,11 @@
 package fallback
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 
+	"github.com/jsongate/jsongate/go/internal/trail"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
@@ -11,6 +13,7 @@ import (
 type step struct {
 	keyword uint8
 	token   string
+	to      string // the absolute location of the schema that it leads to; empty where that is not known
 }
 
 // following is where a call stands on its way through the schema, kept from modeExplain on.
@@ -26,6 +29,7 @@ func (c *call) follow(schema *jsonschema.Schema, by step) (before following) {
 		return before
 	}
 	before = following{len(c.way), c.schema}
+	by.to = absoluteOf(schema)
 	c.way, c.schema = append(c.way, by), schema
 	return before
 }
@@ -42,7 +46,7 @@ func (c *call) arrive(n *node) bool {
 	if c.mode < modeExplain || c.speculative > 0 || c.schema == nil || c.schema.Location == n.location {
 		return false
 	}
-	by := step{}
+	by := step{to: n.absolute}
 	if from, ok := c.schema.Extensions[0].(*node); ok {
 		by.keyword = from.dynamic
 	}
@@ -56,17 +60,37 @@ func (c *call) depart(dynamic bool) {
 	}
 }
 
-// wayTo is the way to the keyword of a violation. A false schema is its own.
-func (c *call) wayTo(v *violation) string {
-	var way strings.Builder
-	for _, step := range c.way {
-		keyword := keywordNames[step.keyword]
-		way.WriteString(join("", keyword))
-		if step.token != "" || schemaKeywords[keyword].shape == shapeMap {
-			way.WriteString(join("", step.token))
+// absoluteOf is the location of a schema for people; empty where it has no node of ours.
+func absoluteOf(schema *jsonschema.Schema) string {
+	if len(schema.Extensions) > 0 {
+		if n, ok := schema.Extensions[0].(*node); ok {
+			return n.absolute
 		}
 	}
-	return way.String() + v.last()
+	return ""
+}
+
+// wayTo is the way to the keyword of a violation, and where it jumps. A false schema is its own keyword.
+func (c *call) wayTo(v *violation) (string, []trail.Hop) {
+	var pointer strings.Builder
+	at := absoluteOf(c.root)
+	hops := []trail.Hop{{Schema: at}}
+	for _, step := range c.way {
+		keyword := keywordNames[step.keyword]
+		tokens := join("", keyword)
+		if step.token != "" || schemaKeywords[keyword].shape == shapeMap {
+			tokens += join("", step.token)
+		}
+		pointer.WriteString(tokens)
+		if step.to == "" {
+			continue
+		}
+		if rest, below := strings.CutPrefix(step.to, at); !below || rest != trail.Fragment(tokens) {
+			hops = append(hops, trail.Hop{From: pointer.Len(), Schema: step.to})
+		}
+		at = step.to
+	}
+	return pointer.String() + v.last(), hops
 }
 
 // last is the last step to the keyword, behind its schema.
@@ -77,14 +101,23 @@ func (v *violation) last() string {
 	return "/" + keywordNames[v.keyword]
 }
 
+// public is the violation for callers. A name has no pointer, so that of its object stands for it, and the message names it.
 func (v *violation) public(offset uint32) Violation {
+	path, message := v.path, v.message
+	if message == "" { // it was noted in a run that words nothing
+		message = fmt.Sprintf("the value violates the keyword %q", keywordNames[v.keyword])
+	}
+	if v.name && len(path) > 0 {
+		path = path[:len(path)-1]
+		message = fmt.Sprintf("the name %q: %s", shorten(v.path[len(path)]), message)
+	}
 	var instance strings.Builder
-	for _, token := range v.path {
+	for _, token := range path {
 		instance.WriteString(join("", token))
 	}
 	return Violation{
 		Keyword: v.keyword, Offset: offset, InstanceLocation: instance.String(), KeywordLocation: v.way,
-		AbsoluteKeywordLocation: v.node.absolute + v.last(), Message: v.message,
+		AbsoluteKeywordLocation: v.node.absolute + v.last(), Message: message, Hops: v.hops,
 	}
 }
 
@@ -93,19 +126,4 @@ func decodeFragment(fragment string) string {
 		return decoded
 	}
 	return fragment
-}
-
-// escapeFragment is a JSON Pointer as the fragment of a URI (RFC 6901, section 6): what RFC 3986, section 3.5, does not allow is
-// percent-encoded.
-func escapeFragment(pointer string) string {
-	const hex = "0123456789ABCDEF"
-	var out strings.Builder
-	for _, c := range []byte(pointer) {
-		if isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z' || strings.IndexByte("-._~!$&'()*+,;=:@/?", c) >= 0 {
-			out.WriteByte(c)
-		} else {
-			out.Write([]byte{'%', hex[c>>4], hex[c&15]})
-		}
-	}
-	return out.String()
 }

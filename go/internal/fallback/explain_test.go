@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/jsongate/jsongate/go/internal/trail"
 )
 
 func TestAnExplanationNamesThePlaces(t *testing.T) {
@@ -25,23 +27,41 @@ func TestAnExplanationNamesThePlaces(t *testing.T) {
 		`32 anyOf /d /properties/d/anyOf https://x/y#/properties/d/anyOf`,
 		`37 type / /properties//type https://x/y#/properties//type`,
 		`46 minimum /p"/0 /patternProperties/^p"/prefixItems/0/minimum https://x/y#/patternProperties/%5Ep%22/prefixItems/0/minimum`,
-		`49 maxLength /long /propertyNames/maxLength https://x/y#/propertyNames/maxLength`,
+		`49 maxLength  /propertyNames/maxLength https://x/y#/propertyNames/maxLength`,
 		`56 additionalProperties /long /additionalProperties https://x/y#/additionalProperties`,
 	}
 	v := compiled(t, schema, defaults)
-	outcome, violations := v.Explain([]byte(doc))
-	if outcome != (Outcome{Code: codeSchema, Keyword: kwMaxProperties}) {
-		t.Errorf("%+v", outcome)
+	outcome, violations, complete := v.Explain([]byte(doc))
+	if outcome != (Outcome{Code: codeSchema, Keyword: kwMaxProperties}) || !complete {
+		t.Errorf("%+v, %v", outcome, complete)
 	}
 	var got []string
 	for _, x := range violations {
 		got = append(got, fmt.Sprintf("%2d %s %s %s %s", x.Offset, keywordNames[x.Keyword], x.InstanceLocation, x.KeywordLocation, x.AbsoluteKeywordLocation))
-		if x.Message == "" {
-			t.Errorf("%+v has no message", x)
+		if x.Message == "" || (x.Keyword == kwMaxLength) != strings.HasPrefix(x.Message, `the name "long": `) {
+			t.Errorf("the message of %+v", x)
 		}
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestTheWayJumpsAtReferencesAndAtResources(t *testing.T) {
+	const schema = `{"$id":"https://x/y","properties":{"a b":{"$ref":"#/$defs/s"},"c":{"items":{"$id":"part","$dynamicRef":"n#n"}}},
+		"$defs":{"s":{"allOf":[{"type":"null"}]},"n":{"$dynamicAnchor":"n","$id":"n","type":"null"}}}`
+	for _, row := range []struct {
+		doc  string
+		want []trail.Hop
+	}{
+		{`{"a b":1}`, []trail.Hop{{From: 0, Schema: "https://x/y#"}, {From: len("/properties/a b/$ref"), Schema: "https://x/y#/$defs/s"}}},
+		{`{"c":[1]}`, []trail.Hop{{From: 0, Schema: "https://x/y#"}, {From: len("/properties/c/items"), Schema: "https://x/part#"},
+			{From: len("/properties/c/items/$dynamicRef"), Schema: "https://x/n#"}}},
+	} {
+		_, violations, _ := compiled(t, schema, defaults).Explain([]byte(row.doc))
+		if len(violations) != 1 || !slices.Equal(violations[0].Hops, row.want) {
+			t.Errorf("%s: %+v", row.doc, violations)
+		}
 	}
 }
 
@@ -51,6 +71,8 @@ func TestADynamicReferenceIsAStep(t *testing.T) {
 			"/properties/a/$dynamicRef/properties/a/$dynamicRef/type", "#/type"},
 		{`{"$ref":"#/$defs/list","$defs":{"list":{"items":{"$dynamicRef":"#/$defs/n"}},"n":{"type":"null"}}}`, `[1]`,
 			"/$ref/items/$dynamicRef/type", "#/$defs/n/type"},
+		{`{"$dynamicAnchor":"n","properties":{"a":{"$dynamicRef":"#n"}},"unevaluatedProperties":false}`, `{"a":{"b":1}}`,
+			"/properties/a/$dynamicRef/unevaluatedProperties", "#/unevaluatedProperties"},
 		{`{"$dynamicRef":"#n","$defs":{"n":{"$dynamicAnchor":"n","type":"null"}}}`, `1`, "/$dynamicRef/type", "#/$defs/n/type"},
 		{`{"$dynamicRef":"#/$defs/never","$defs":{"never":false}}`, `1`, "/$dynamicRef", "#/$defs/never"},
 		{`{` + draft2019 + `,"$recursiveAnchor":true,"type":"object","additionalProperties":{"$recursiveRef":"#"}}`, `{"a":1}`,
@@ -61,7 +83,7 @@ func TestADynamicReferenceIsAStep(t *testing.T) {
 		{`{` + draft7 + `,"dependencies":{"":{"maxProperties":0}}}`, `{"":1}`, "/dependencies//maxProperties", "#/dependencies//maxProperties"},
 		{`false`, `1`, "", "#"},
 	} {
-		_, violations := compiled(t, row.schema, defaults).Explain([]byte(row.doc))
+		_, violations, _ := compiled(t, row.schema, defaults).Explain([]byte(row.doc))
 		if len(violations) != 1 || violations[0].KeywordLocation != row.way || violations[0].AbsoluteKeywordLocation != row.absolute {
 			t.Errorf("%s: %+v", row.schema, violations)
 		}
@@ -71,7 +93,7 @@ func TestADynamicReferenceIsAStep(t *testing.T) {
 // TestWhatFailsBelowIsNotEvaluated: a subschema that fails evaluates nothing, which is a violation of its own.
 func TestWhatFailsBelowIsNotEvaluated(t *testing.T) {
 	v := compiled(t, `{"allOf":[{"properties":{"a":{"type":"null"}}}],"unevaluatedProperties":false}`, defaults)
-	_, violations := v.Explain([]byte(`{"a":1}`))
+	_, violations, _ := v.Explain([]byte(`{"a":1}`))
 	if len(violations) != 2 || violations[0].Keyword != kwType || violations[1].Keyword != kwUnevaluatedProperties {
 		t.Errorf("%+v", violations)
 	}
@@ -82,7 +104,7 @@ func TestAnExplanationOfADeepDocumentTakesLittleMemory(t *testing.T) {
 	v := compiled(t, `{"items":{"$ref":"#"},"properties":{"a":{"$ref":"#"}},"not":{"type":"null"}}`, deep)
 	doc := []byte(strings.Repeat("[", 10_000) + "null,null" + strings.Repeat("]", 10_000))
 	var violations []Violation
-	if used := allocated(func() { _, violations = v.Explain(doc) }); used > 100<<20 {
+	if used := allocated(func() { _, violations, _ = v.Explain(doc) }); used > 100<<20 {
 		t.Errorf("%d MB", used>>20)
 	}
 	if len(violations) != 2 || violations[1].Offset != 10_005 {
@@ -96,9 +118,9 @@ func TestAnExplanationMayRunOutOfSteps(t *testing.T) {
 	v := compiled(t, `{"prefixItems":[{"type":"null"}],"items":{"$ref":"#/$defs/d"},"$defs":{"d":{"anyOf":[{"type":"null"},
 		{"items":{"$ref":"#/$defs/d"},"type":"array"},{"items":{"$ref":"#/$defs/d"},"type":"array"}]}}}`, defaults)
 	for range 3 {
-		outcome, violations := v.Explain([]byte(doc))
-		if outcome != (Outcome{Code: codeSchema, Keyword: kwType, Offset: 1}) || len(violations) != 1 || violations[0].Offset != 1 {
-			t.Fatalf("%+v, %+v", outcome, violations)
+		outcome, violations, complete := v.Explain([]byte(doc))
+		if outcome != (Outcome{Code: codeSchema, Keyword: kwType, Offset: 1}) || len(violations) != 1 || violations[0].Offset != 1 || complete {
+			t.Fatalf("%+v, %+v, %v", outcome, violations, complete)
 		}
 	}
 }

@@ -18,7 +18,11 @@
 // Answers depend on the schema, the options and the bytes alone: steps are counted, time is not.
 package fallback
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/jsongate/jsongate/go/internal/trail"
+)
 
 // Options is how a schema is compiled and how documents are read. The limits are the caller's to check.
 type Options struct {
@@ -60,11 +64,13 @@ type Violation struct {
 	Keyword uint8
 	// Offset is that of the offending value.
 	Offset uint32
-	// InstanceLocation is the JSON Pointer of the value, KeywordLocation that of the keyword by the way validation took, and
+	// InstanceLocation is the JSON Pointer of the value, for a name that of its object, KeywordLocation that of the keyword by the way validation took, and
 	// AbsoluteKeywordLocation the URI of the keyword.
 	InstanceLocation, KeywordLocation, AbsoluteKeywordLocation string
 	// Message says in words what is wrong.
 	Message string
+	// Hops are where KeywordLocation jumps from one schema to another, the root first.
+	Hops []trail.Hop
 }
 
 // SchemaError is one fault of a schema: in which document, at which JSON Pointer, in which keyword, and why. The document is
@@ -110,19 +116,20 @@ func (v *Validator) Validate(doc []byte) (outcome Outcome) {
 }
 
 // Explain is Validate with every violation, in the order of the document. What fails inside anyOf, oneOf, not and contains is
-// not among them: these keywords are violated themselves.
-func (v *Validator) Explain(doc []byte) (outcome Outcome, violations []Violation) {
+// not among them: these keywords are violated themselves. The list is not complete where to find all takes more steps than there
+// are; then it is what the verdict was chosen from.
+func (v *Validator) Explain(doc []byte) (outcome Outcome, violations []Violation, complete bool) {
 	defer func() {
 		if recover() != nil {
-			outcome, violations = Outcome{Code: codePanic}, nil
+			outcome, violations, complete = Outcome{Code: codePanic}, nil, true
 		}
 	}()
 	document, ok := decode(doc, v.limits)
 	switch {
 	case !ok:
-		return refusalOf(doc, v.limits), nil
+		return refusalOf(doc, v.limits), nil, true
 	case !v.nesting.fits(document.depth):
-		return Outcome{Code: codeBudget}, nil
+		return Outcome{Code: codeBudget}, nil, true
 	}
 	return v.explain(doc, document.value)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jsongate/jsongate/go/internal/trail"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/language"
@@ -47,12 +48,12 @@ func (l *loader) describe(err error) *CompileError {
 			return document == e.URL || strings.HasSuffix(e.URL, fragment)
 		})...)
 	case *jsonschema.DuplicateAnchorError:
-		place := l.place(e.URL + "#" + escapeFragment(max(e.Ptr1, e.Ptr2)))
+		place := l.place(e.URL + "#" + trail.Fragment(max(e.Ptr1, e.Ptr2)))
 		place.Pointer, place.Keyword = join(place.Pointer, "$anchor"), "$anchor"
 		place.Cause = fmt.Sprintf("the anchor %q is there twice in one schema resource; rename one", e.Anchor)
 		faults = append(faults, place)
 	case *jsonschema.DuplicateIDError:
-		place := l.place(e.URL + "#" + escapeFragment(max(e.Ptr1, e.Ptr2)))
+		place := l.place(e.URL + "#" + trail.Fragment(max(e.Ptr1, e.Ptr2)))
 		place.Pointer, place.Keyword = join(place.Pointer, "$id"), "$id"
 		place.Cause = fmt.Sprintf("the identifier %q is there twice in one document; change one", strings.TrimPrefix(e.ID, defaultBase))
 		faults = append(faults, place)

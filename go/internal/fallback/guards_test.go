@@ -255,7 +255,7 @@ func TestWorkIsCounted(t *testing.T) {
 		if got := v.Validate([]byte(nested(levels))); got != (Outcome{Code: codeBudget}) {
 			t.Errorf("%d levels: %+v", levels, got)
 		}
-		if got, violations := v.Explain([]byte(nested(levels))); got != (Outcome{Code: codeBudget}) || violations != nil {
+		if got, violations, _ := v.Explain([]byte(nested(levels))); got != (Outcome{Code: codeBudget}) || violations != nil {
 			t.Errorf("%d levels: Explain says %+v", levels, got)
 		}
 		if took := time.Since(start); took > time.Minute {
@@ -360,7 +360,7 @@ func TestTheStackIsBounded(t *testing.T) {
 	if got := v.Validate(padded); got != (Outcome{Code: codeBudget}) {
 		t.Errorf("%+v", got)
 	}
-	if got, _ := v.Explain(padded); got != (Outcome{Code: codeBudget}) {
+	if got, _, _ := v.Explain(padded); got != (Outcome{Code: codeBudget}) {
 		t.Errorf("Explain says %+v", got)
 	}
 	if got := v.Validate([]byte(doc[:1000] + "1" + doc[len(doc)-1000:])); got != (Outcome{Code: codeValid}) {
@@ -418,7 +418,7 @@ func TestAPanicIsAnAnswer(t *testing.T) {
 	if got := v.Validate([]byte(`1`)); got != (Outcome{Code: codePanic}) {
 		t.Errorf("%+v", got)
 	}
-	if got, violations := v.Explain([]byte(`1`)); got != (Outcome{Code: codePanic}) || violations != nil {
+	if got, violations, _ := v.Explain([]byte(`1`)); got != (Outcome{Code: codePanic}) || violations != nil {
 		t.Errorf("Explain says %+v", got)
 	}
 	if got := compiled(t, `{"type":"string"}`, defaults).Validate([]byte(`1`)); got.Code != codeSchema {

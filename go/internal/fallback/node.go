@@ -78,7 +78,7 @@ func (n *node) Validate(ctx *jsonschema.ValidatorContext, v any) {
 func (w *visit) assert(v any) {
 	n, c := w.node, w.call
 	if n.holder != kwNone {
-		w.fail(n.holder, never)
+		w.fail(n.holder, func() string { return "nothing is allowed here, found " + found(v) })
 		return
 	}
 	w.anyValue(v)
@@ -134,19 +134,21 @@ func (w *visit) anyValue(v any) {
 	kind := kindOf(v)
 	if w.types != 0 && w.types&kind == 0 && !(w.types&kindInteger != 0 && kind == kindNumber && w.isInteger(v)) {
 		w.fail(kwType, func() string {
-			return fmt.Sprintf("the value is %s; the schema allows %s", kind, w.types)
+			return fmt.Sprintf("expected %s, found %s", w.types.names(), found(v))
 		})
 	}
 	if w.literal != nil && !w.decided() && !w.literal.has(w.call, v) {
-		w.fail(kwConst, func() string { return "the value is not the one that the schema allows" })
+		w.fail(kwConst, func() string { return fmt.Sprintf("expected %s, found %s", w.literal.allowed(), found(v)) })
 	}
 	if w.enum != nil && !w.decided() && !w.enum.has(w.call, v) {
-		w.fail(kwEnum, func() string { return "the value is none of those that the schema allows" })
+		w.fail(kwEnum, func() string { return fmt.Sprintf("expected one of %s, found %s", w.enum.allowed(), found(v)) })
 	}
 	if text, ok := v.(string); ok && w.format != nil && !w.decided() {
 		w.spend(len(text) / bytesPerStep)
 		if !w.format.valid(text) {
-			w.fail(kwFormat, func() string { return fmt.Sprintf("the text is not of the format %q", w.format.name) })
+			w.fail(kwFormat, func() string {
+				return fmt.Sprintf("expected a text of the format %s, found %s", w.format.name, found(text))
+			})
 		}
 	}
 }
@@ -172,26 +174,28 @@ func (w *visit) numberValue(text string) {
 	value := parseDecimal(text)
 	fail := func(keyword uint8, relation string) {
 		w.fail(keyword, func() string {
-			return fmt.Sprintf("the number %s is not %s %s", abridge(text), relation, abridge(n.written[keyword]))
+			return fmt.Sprintf("expected %s %s, found %s", relation, shorten(n.written[keyword]), found(json.Number(text)))
 		})
 	}
 	if n.maximum != nil && value.compare(*n.maximum) > 0 {
 		fail(kwMaximum, "at most")
 	}
 	if n.exclusiveMaximum != nil && value.compare(*n.exclusiveMaximum) >= 0 {
-		fail(kwExclusiveMaximum, "less than")
+		fail(kwExclusiveMaximum, "below")
 	}
 	if n.minimum != nil && value.compare(*n.minimum) < 0 {
 		fail(kwMinimum, "at least")
 	}
 	if n.exclusiveMinimum != nil && value.compare(*n.exclusiveMinimum) <= 0 {
-		fail(kwExclusiveMinimum, "greater than")
+		fail(kwExclusiveMinimum, "above")
 	}
 	if n.multipleOf != nil {
 		// Dividing takes the digits of the number times the machine words of the divisor.
 		w.spend(len(text) / bytesPerStep * len(n.multipleOf.whole.Bits()))
 		if !n.multipleOf.divides(value) {
-			fail(kwMultipleOf, "a multiple of")
+			w.fail(kwMultipleOf, func() string {
+				return fmt.Sprintf("%s is no multiple of %s", found(json.Number(text)), shorten(n.written[kwMultipleOf]))
+			})
 		}
 	}
 }
@@ -203,17 +207,19 @@ func (w *visit) textValue(text string) {
 		length := int64(utf8.RuneCountInString(text))
 		if n.max != nil && length > *n.max {
 			w.fail(kwMaxLength, func() string {
-				return fmt.Sprintf("the text has %d characters, more than %d", length, *n.max)
+				return fmt.Sprintf("expected at most %d code points, found %d", *n.max, length)
 			})
 		}
 		if n.min != nil && length < *n.min {
 			w.fail(kwMinLength, func() string {
-				return fmt.Sprintf("the text has %d characters, fewer than %d", length, *n.min)
+				return fmt.Sprintf("expected at least %d code points, found %d", *n.min, length)
 			})
 		}
 	}
 	if n.pattern != nil && !w.decided() && !w.search(n.pattern, text) {
-		w.fail(kwPattern, func() string { return fmt.Sprintf("the text does not match %q", n.pattern) })
+		w.fail(kwPattern, func() string {
+			return fmt.Sprintf("expected a match of %s, found %s", shorten(n.pattern.String()), found(text))
+		})
 	}
 }
 
@@ -225,13 +231,3 @@ func (c *call) search(pattern *ecma.Pattern, text string) bool {
 	}
 	return matched
 }
-
-// abridge shortens a literal for a message.
-func abridge(text string) string {
-	if len(text) > 40 {
-		return text[:30] + "…"
-	}
-	return text
-}
-
-func never() string { return "the schema is false: no value is allowed here" }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/jsongate/jsongate/go/internal/ecma"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -46,17 +48,17 @@ func (w *visit) objectValue(object map[string]any) {
 	n := w.object
 	size := int64(len(object))
 	if n.max != nil && size > *n.max {
-		w.fail(kwMaxProperties, func() string { return fmt.Sprintf("the object has %d properties, more than %d", size, *n.max) })
+		w.fail(kwMaxProperties, func() string { return fmt.Sprintf("expected at most %d members, found %d", *n.max, size) })
 	}
 	if n.min != nil && size < *n.min {
-		w.fail(kwMinProperties, func() string { return fmt.Sprintf("the object has %d properties, fewer than %d", size, *n.min) })
+		w.fail(kwMinProperties, func() string { return fmt.Sprintf("expected at least %d members, found %d", *n.min, size) })
 	}
 	w.spend(len(n.required))
 	w.require(kwRequired, n.required, object, "")
 	for _, dependent := range n.dependentRequired {
 		if _, present := object[dependent.trigger]; present {
 			w.spend(len(dependent.required))
-			w.require(dependent.keyword, dependent.required, object, fmt.Sprintf(", which %q asks for", dependent.trigger))
+			w.require(dependent.keyword, dependent.required, object, fmt.Sprintf(" beside %q", shorten(dependent.trigger)))
 		}
 	}
 	if w.decided() {
@@ -75,17 +77,43 @@ func (w *visit) objectValue(object map[string]any) {
 	}
 	for _, dependent := range n.dependentSchemas {
 		if _, present := object[dependent.trigger]; present && !w.decided() {
-			w.apply(dependent.schema, object, nil, step{dependent.keyword, dependent.trigger})
+			w.apply(dependent.schema, object, nil, step{keyword: dependent.keyword, token: dependent.trigger})
 		}
 	}
 }
 
-func (w *visit) require(keyword uint8, names []string, object map[string]any, why string) {
+// require is one violation, however many of the names are missing.
+func (w *visit) require(keyword uint8, names []string, object map[string]any, beside string) {
+	first := slices.IndexFunc(names, func(name string) bool { return !has(object, name) })
+	if first >= 0 {
+		w.fail(keyword, func() string { return "missing" + beside + ": " + missing(names[first:], object) })
+	}
+}
+
+func has(object map[string]any, name string) bool {
+	_, present := object[name]
+	return present
+}
+
+// missing lists the names that an object does not have, the first of them if they are many.
+func missing(names []string, object map[string]any) string {
+	const most = 5
+	var shown []string
+	more := 0
 	for _, name := range names {
-		if _, present := object[name]; !present {
-			w.fail(keyword, func() string { return fmt.Sprintf("the property %q is missing%s", name, why) })
+		switch {
+		case has(object, name):
+		case len(shown) < most:
+			shown = append(shown, strconv.Quote(shorten(name)))
+		default:
+			more++
 		}
 	}
+	list := strings.Join(shown, ", ")
+	if more > 0 {
+		list += fmt.Sprintf(" and %d others", more)
+	}
+	return list
 }
 
 // each visits the members of an object. A map has no order of its own, so that where it matters what comes first the names are
@@ -108,14 +136,14 @@ func (w *visit) property(name string, value any) {
 	schema, evaluated := n.properties[name]
 	if schema != nil {
 		w.vpath[0] = name
-		w.apply(schema, value, w.vpath[:], step{kwProperties, name})
+		w.apply(schema, value, w.vpath[:], step{keyword: kwProperties, token: name})
 	}
 	for _, p := range n.patterns {
 		if w.search(p.pattern, name) {
 			evaluated = true
 			if p.schema != nil {
 				w.vpath[0] = name
-				w.apply(p.schema, value, w.vpath[:], step{kwPatternProperties, p.pattern.String()})
+				w.apply(p.schema, value, w.vpath[:], step{keyword: kwPatternProperties, token: p.pattern.String()})
 			}
 		}
 	}

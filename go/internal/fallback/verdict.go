@@ -50,7 +50,7 @@ func (v *Validator) runFor(mode mode, steps int64, wants wanted, value any) (out
 		}
 		calls.release(c)
 	}()
-	c.mode, c.steps, c.wanted, c.schema = mode, steps, wants, v.root
+	c.mode, c.steps, c.wanted, c.schema, c.root = mode, steps, wants, v.root, v.root
 	errors.As(v.start.Validate([]any{c.token, value}), &out.failure)
 	return out
 }
@@ -111,14 +111,14 @@ func (v *Validator) offsets(doc []byte, violations []*violation) []uint32 {
 	return offsets
 }
 
-// explain lists every violation, in the order of the document.
-func (v *Validator) explain(doc []byte, value any) (Outcome, []Violation) {
-	outcome := v.verdict(doc, value)
+// explain lists every violation, in the order of the document, and says whether that is all of them.
+func (v *Validator) explain(doc []byte, value any) (outcome Outcome, violations []Violation, complete bool) {
+	outcome = v.verdict(doc, value)
 	if outcome.Code != codeSchema {
-		return outcome, nil
+		return outcome, nil, true
 	}
 	all := v.run(modeExplain, doc, value)
-	if all.stop == stopBudget {
+	if complete = all.stop != stopBudget; !complete {
 		// What the verdict was chosen from is all there is.
 		all = v.run(modeChoose, doc, value)
 	}
@@ -131,5 +131,11 @@ func (v *Validator) explain(doc []byte, value any) (Outcome, []Violation) {
 		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Keyword, b.Keyword),
 			cmp.Compare(a.KeywordLocation, b.KeywordLocation), cmp.Compare(a.Message, b.Message))
 	})
-	return outcome, slices.Compact(out)
+	return outcome, slices.CompactFunc(out, same), complete
+}
+
+// same reports whether two violations say the same about the same.
+func same(a, b Violation) bool {
+	return a.Keyword == b.Keyword && a.Offset == b.Offset && a.InstanceLocation == b.InstanceLocation &&
+		a.KeywordLocation == b.KeywordLocation && a.AbsoluteKeywordLocation == b.AbsoluteKeywordLocation && a.Message == b.Message
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jsongate/jsongate/go/internal/trail"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/message"
@@ -14,10 +15,11 @@ import (
 type violation struct {
 	keyword uint8
 	node    *node
-	path    []string // the tokens of the value's location
-	name    bool     // the value is the name at the end of path
-	way     string   // from modeExplain on, the JSON Pointer of the keyword by the way validation took
-	message string   // from modeExplain on
+	path    []string    // the tokens of the value's location
+	name    bool        // the value is the name at the end of path
+	way     string      // from modeExplain on, the JSON Pointer of the keyword by the way validation took
+	hops    []trail.Hop // from modeExplain on, where that way jumps
+	message string      // from modeExplain on
 }
 
 // refusal tells the library that a schema refuses a value, and no more. It is shared: nobody changes it.
@@ -49,7 +51,8 @@ func (w *visit) fail(keyword uint8, message func() string) {
 	}
 	v := &violation{keyword: keyword, node: w.node, path: slices.Clone(w.ctx.ValueLocation()[1:]), name: w.inName > 0}
 	if w.mode >= modeExplain {
-		v.way, v.message = w.wayTo(v), message()
+		v.way, v.hops = w.wayTo(v)
+		v.message = message()
 		w.violations = append(w.violations, v)
 		if w.mode == modeLocate {
 			panic(refused{})
@@ -109,6 +112,7 @@ func (c *call) sortUnsettled() {
 // unordered stands in for the schema of unevaluatedProperties or unevaluatedItems, which the library applies in the order of a
 // map.
 type unordered struct {
+	holder  *node
 	schema  *jsonschema.Schema
 	keyword uint8
 }
@@ -121,11 +125,13 @@ func (u *unordered) Validate(ctx *jsonschema.ValidatorContext, v any) {
 		c.enterLoop(u, location[:len(location)-1])
 	}
 	c.unordered++
+	dynamic := c.arrive(u.holder)
 	before := c.follow(u.schema, step{keyword: u.keyword})
 	if ctx.Validate(u.schema, v, nil) != nil {
 		ctx.AddErr(refusal)
 	}
 	c.comeBack(before)
+	c.depart(dynamic)
 	c.unordered--
 }
 

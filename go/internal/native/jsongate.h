@@ -225,6 +225,18 @@
 // Accept what Go's encoding/json accepts: duplicates, bytes that are not UTF-8 and lone surrogates as U+FFFD, depth 10,000.
 #define JG_OPTION_COMPAT_ENCODING_JSON 4
 
+// An output format of JSON Schema 2020-12: {"valid":false}.
+#define JG_OUTPUT_FLAG 1
+
+// An output format of JSON Schema 2020-12: a flat list with a unit for each violation.
+#define JG_OUTPUT_BASIC 2
+
+// An output format of JSON Schema 2020-12: the units nested by the schemas that they are in.
+#define JG_OUTPUT_DETAILED 3
+
+// To be added to a format: each unit with an `error` says its `line` and `column` too.
+#define JG_OUTPUT_POSITIONS 256
+
 // A compiled schema. Immutable, so any number of threads may use one at once.
 typedef struct jg_validator jg_validator;
 
@@ -432,9 +444,10 @@ uint32_t jg_extract(const struct jg_validator *validator,
 // Judges one document and lists every violation.
 //
 // Returns the code and writes JSON to `out`, which jg_buffer_free frees: {"code":"SCHEMA","keyword":"type","offset":12,
-// "violations":[{"keyword":"type","offset":12,"instanceLocation":"/a","keywordLocation":"/properties/a/type",
-// "absoluteKeywordLocation":"https://example.com/s#/properties/a/type","message":"..."}]}. If the code is a fault (64 or
-// more) nothing is written. Slow and allocating: meant for refused documents and for people.
+// "complete":true,"violations":[{"keyword":"type","offset":12,"instanceLocation":"/a",
+// "keywordLocation":"/properties/a/type","absoluteKeywordLocation":"https://example.com/s#/properties/a/type",
+// "message":"..."}]}. The list is not complete if it is longer than 16 MiB of text. There may be further members. If the
+// code is a fault (64 or more) nothing is written. Slow and allocating: meant for refused documents and for people.
 //
 // # Safety
 // `validator` is NULL or came from jg_compile and is not freed during the call; `doc` is NULL or points to `len` bytes that
@@ -443,6 +456,25 @@ uint32_t jg_explain(const struct jg_validator *validator,
                     const uint8_t *doc,
                     size_t len,
                     struct jg_buffer *out);
+
+// Judges one document and lists every violation in an output format of JSON Schema core 2020-12, section 12.
+//
+// `format` is JG_OUTPUT_FLAG, JG_OUTPUT_BASIC or JG_OUTPUT_DETAILED, with JG_OUTPUT_POSITIONS added or not. Lines and
+// columns are counted from 1, columns in code points; a line ends with LF, CR or CR LF.
+//
+// Returns the code and writes JSON to `out`, which jg_buffer_free frees, such as {"valid":false,"errors":[{"valid":false,
+// "keywordLocation":"/properties/a/type","absoluteKeywordLocation":"https://example.com/s#/properties/a/type",
+// "instanceLocation":"/a","error":"at /a: expected integer, found null","line":1,"column":6}]}. A document that is refused
+// without a violation, such as one that is not JSON, has one unit with empty locations and a member code. If the code is a
+// fault (64 or more) nothing is written. The cost is that of jg_explain.
+//
+// # Safety
+// As for jg_explain.
+uint32_t jg_explain_output(const struct jg_validator *validator,
+                           const uint8_t *doc,
+                           size_t len,
+                           uint32_t format,
+                           struct jg_buffer *out);
 
 // Writes the text of the fault with this number to `out`, which `jg_buffer_free` frees.
 //

@@ -66,6 +66,37 @@ static void explain_lists_every_violation(void)
     jg_free(v);
 }
 
+static void output_has_the_format_that_was_asked_for(void)
+{
+    jg_validator *v = compiled(SCHEMA, NULL);
+    static const struct {
+        const char *document;
+        uint32_t format, code;
+        const char *begins, *holds;
+    } rows[] = {
+        {"{\"id\":1}", JG_OUTPUT_BASIC, JG_CODE_VALID, "{\"valid\":true}", ""},
+        {"{\"id\":\"\"}", JG_OUTPUT_FLAG | JG_OUTPUT_POSITIONS, JG_CODE_SCHEMA, "{\"valid\":false}", ""},
+        {"{\"id\":\"\"}", JG_OUTPUT_BASIC, JG_CODE_SCHEMA, "{\"valid\":false,\"errors\":[{\"valid\":false,", "\"at /id: expected integer"},
+        {"{\"id\":\"\"}", JG_OUTPUT_DETAILED, JG_CODE_SCHEMA, "{\"valid\":false,\"keywordLocation\":\"/properties/id/type\"", ""},
+        {"{\n \"id\":\"\"}", JG_OUTPUT_DETAILED | JG_OUTPUT_POSITIONS, JG_CODE_SCHEMA, "{", "\"line\":2,\"column\":7}"},
+        {"{", JG_OUTPUT_DETAILED, JG_CODE_MALFORMED, "{", "\"code\":\"MALFORMED\"}"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        jg_buffer out = {NULL, 0};
+        const uint8_t *document = (const uint8_t *)rows[i].document;
+        uint32_t code = jg_explain_output(v, document, strlen(rows[i].document), rows[i].format, &out);
+        CHECK(code == rows[i].code, "row %zu: %u", i, (unsigned)code);
+        char text[4096] = "";
+        CHECK(out.len > 0 && out.len < sizeof text, "row %zu: %zu", i, out.len);
+        memcpy(text, out.data, out.len < sizeof text ? out.len : 0);
+        CHECK(strncmp(text, rows[i].begins, strlen(rows[i].begins)) == 0, "row %zu: %s", i, text);
+        CHECK(strstr(text, rows[i].holds) != NULL, "row %zu: %s", i, text);
+        CHECK((strstr(text, "\"line\"") != NULL) == (i == 4), "row %zu: %s", i, text);
+        jg_buffer_free(&out);
+    }
+    jg_free(v);
+}
+
 static void what_is_missing_is_said_and_not_followed(void)
 {
     jg_validator *v = compiled("true", NULL);
@@ -87,6 +118,9 @@ static void what_is_missing_is_said_and_not_followed(void)
         jg_explain(NULL, BYTES("1"), &out),             jg_explain(v, NULL, 1, &out),
         jg_explain(v, BYTES("1"), NULL),                jg_fault_message(1, NULL),
         jg_build_info(NULL),                            jg_fault_message(0x7fffffff, &out),
+        jg_explain_output(NULL, BYTES("1"), JG_OUTPUT_FLAG, &out), jg_explain_output(v, NULL, 1, JG_OUTPUT_FLAG, &out),
+        jg_explain_output(v, BYTES("1"), JG_OUTPUT_FLAG, NULL),    jg_explain_output(v, BYTES("1"), 0, &out),
+        jg_explain_output(v, BYTES("1"), JG_OUTPUT_POSITIONS, &out),
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
         CHECK(plain[i] == JG_CODE_BAD_ARGUMENT, "plain row %zu: %u", i, (unsigned)plain[i]);
@@ -137,6 +171,7 @@ void test_life(void)
     from_compile_to_free();
     messages_belong_to_the_caller();
     explain_lists_every_violation();
+    output_has_the_format_that_was_asked_for();
     what_is_missing_is_said_and_not_followed();
     lines_in_one_buffer();
     the_library_knows_itself();

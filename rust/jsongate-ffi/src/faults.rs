@@ -64,6 +64,9 @@ fixed! {
     UNKNOWN_FAULT = 9 => "no fault with this number is known: it never was, or too many came after it",
     /// Too many documents to be one array.
     COUNT = 10 => "jg_options.documents_len is larger than any array in memory can be",
+    /// An output format that is none.
+    UNKNOWN_OUTPUT = 11 => "the output format is none that this libjsongate knows: pass JG_OUTPUT_FLAG, JG_OUTPUT_BASIC or \
+                            JG_OUTPUT_DETAILED, with or without JG_OUTPUT_POSITIONS",
 }
 
 /// The first number given to an engine fault; below it are the fixed ones.

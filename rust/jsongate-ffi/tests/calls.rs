@@ -6,7 +6,9 @@
 use std::ptr::{null, null_mut};
 
 use jsongate_ffi::codes::*;
-use jsongate_ffi::explain::jg_explain;
+use jsongate_ffi::explain::{
+    JG_OUTPUT_BASIC, JG_OUTPUT_DETAILED, JG_OUTPUT_FLAG, JG_OUTPUT_POSITIONS, jg_explain, jg_explain_output,
+};
 use jsongate_ffi::faults::{jg_buffer_free, jg_fault_message};
 use jsongate_ffi::info::{JG_ABI_VERSION, jg_abi, jg_build_info, jg_kernel, jg_self_test};
 use jsongate_ffi::lines::jg_validate_lines;
@@ -377,6 +379,41 @@ fn explain_agrees_with_validate_and_is_json() {
         let word = jsongate::Code::from_number(code as u8).unwrap().as_str();
         assert_eq!(report["code"], word, "{document:?}");
         assert!(report["violations"].is_array(), "{document:?}");
+    }
+    // SAFETY: compiled above, freed once.
+    unsafe { jg_free(v) };
+}
+
+#[test]
+fn every_output_format_is_json_and_any_other_number_is_refused() {
+    let v = compiled(r#"{"type":"object","required":["a"],"additionalProperties":{"type":"null"}}"#);
+    let output = |document: &str, format: u32| {
+        let mut out = JgBuffer::EMPTY;
+        // SAFETY: a live validator, a live slice, room for the buffer.
+        let code = unsafe { jg_explain_output(v, document.as_ptr(), document.len(), format, &raw mut out) };
+        (code, take(out))
+    };
+    for document in ["{\"b\":\n1}", "[", "{\"a\":null}"] {
+        let want = validate(v, document.as_bytes()).0;
+        for format in [JG_OUTPUT_FLAG, JG_OUTPUT_BASIC, JG_OUTPUT_DETAILED] {
+            for flags in [0, JG_OUTPUT_POSITIONS] {
+                let (code, text) = output(document, format | flags);
+                let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+                assert_eq!((code, value["valid"].as_bool()), (want, Some(want == JG_CODE_VALID)), "{document:?}");
+                let positions = flags != 0 && format != JG_OUTPUT_FLAG && want != JG_CODE_VALID;
+                assert_eq!(text.contains("\"line\":"), positions, "{document:?}: {text}");
+                assert_eq!(
+                    text.contains("\"errors\":["),
+                    format != JG_OUTPUT_FLAG && want == JG_CODE_SCHEMA
+                        || format == JG_OUTPUT_BASIC && want == JG_CODE_MALFORMED,
+                    "{document:?}: {text}"
+                );
+            }
+        }
+    }
+    for format in [0, 4, JG_OUTPUT_POSITIONS, 512 | JG_OUTPUT_BASIC, u32::MAX] {
+        let (code, text) = output("1", format);
+        assert_eq!((code, text.as_str()), (JG_CODE_BAD_ARGUMENT, ""), "{format}");
     }
     // SAFETY: compiled above, freed once.
     unsafe { jg_free(v) };

@@ -14,6 +14,9 @@
 //! # Ok::<(), jsongate::CompileError>(())
 //! ```
 //!
+//! [`Validator::explain`] names every violation: a [`Report`], which [`Report::output`] writes in the output formats of JSON
+//! Schema.
+//!
 //! # How it is built
 //!
 //! `schema` resolves the schema documents into a graph, `plan` compiles the graph into flat tables, `scan` knows the
@@ -40,7 +43,7 @@ mod validator;
 mod value;
 
 pub use code::{Code, Keyword};
-pub use explain::{Report, Violation};
+pub use explain::{Format, Position, Report, Violation};
 pub use extract::{MOST_POINTERS, Span};
 pub use options::{MAX_DEPTH_CAP, MAX_DEPTH_DEFAULT, MAX_SIZE_CAP, MAX_SIZE_DEFAULT, Options};
 pub use outcome::{Lines, Outcome};

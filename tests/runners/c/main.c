@@ -131,6 +131,11 @@ int main(void)
                 jg_buffer report = {NULL, 0};
                 uint32_t code = jg_explain(validator, document.data, document.len, &report);
                 print_code(code, &report);
+            } else if (strcmp(op, "output") == 0) {
+                jg_buffer report = {NULL, 0};
+                uint32_t format = (uint32_t)strtoul(next_field(&rest), NULL, 10);
+                uint32_t code = jg_explain_output(validator, document.data, document.len, format, &report);
+                print_code(code, &report);
             } else {
                 fail("an unknown request");
             }

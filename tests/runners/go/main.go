@@ -19,6 +19,7 @@ type request struct {
 	Schema   []byte   `json:"schema"`
 	Document []byte   `json:"document"`
 	Options  settings `json:"options"`
+	Format   string   `json:"format"`
 }
 
 type settings struct {
@@ -40,6 +41,7 @@ type answer struct {
 	Violations []violation `json:"violations,omitempty"`
 	Errors     []schemaErr `json:"errors,omitempty"`
 	Message    string      `json:"message,omitempty"`
+	Output     any         `json:"output,omitempty"`
 }
 
 type violation struct {
@@ -104,6 +106,8 @@ func run(in io.Reader, out io.Writer, path string) error {
 			a = fromResult(validator.Validate(r.Document))
 		case r.Op == "explain":
 			a = explain(validator, r.Document)
+		case r.Op == "output":
+			a = output(validator, r)
 		default:
 			a = answer{Code: "BAD_ARGUMENT", Message: "unknown op " + r.Op}
 		}
@@ -184,6 +188,22 @@ func explain(validator *jsongate.Validator, document []byte) answer {
 			AbsoluteKeywordLocation: one.AbsoluteKeywordLocation,
 			Message:                 one.Message,
 		})
+	}
+	return a
+}
+
+func output(validator *jsongate.Validator, r request) answer {
+	report := validator.Explain(r.Document).WithPositions(r.Document)
+	a := fromResult(report.Result)
+	switch r.Format {
+	case "flag":
+		a.Output = report.Flag()
+	case "basic":
+		a.Output = report.Basic()
+	case "detailed":
+		a.Output = report.Detailed()
+	default:
+		return answer{Code: "BAD_ARGUMENT", Message: "unknown format " + r.Format}
 	}
 	return a
 }

@@ -1,12 +1,12 @@
 //! The violations, in the order in which they are met: a value before what is inside it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use super::accepts::{self, Memory};
 use super::goals::{self, Goal, Goals, Step, Token};
 use super::leaves;
-use super::report::Violation;
+use super::report::{Hop, Violation};
 use super::unevaluated::{Leftover, Question};
 use super::view::View;
 use crate::Keyword;
@@ -17,17 +17,39 @@ use crate::value::document::Kind;
 /// Where the list is cut: more text than this helps nobody, and a document must not be able to ask for any amount.
 const MOST_TEXT: usize = 16 << 20;
 
-/// Every violation, and whether that is all of them.
-pub(super) fn all(view: &View<'_>) -> (Vec<Violation>, bool) {
+/// Every violation, whether that is all of them, and the absolute locations that their hops name.
+pub(super) fn all(view: &View<'_>) -> (Vec<Violation>, bool, Vec<String>) {
     let mut violations = Vec::new();
     let mut text = 0;
+    let mut landings = Landings::default();
     let cut = visit(view, &mut |place, keyword, message| {
-        let violation = place.describe(view, keyword, message());
+        let violation = place.describe(view, keyword, message(), &mut landings);
         text += violation.size();
         violations.push(violation);
         if text > MOST_TEXT { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
-    (violations, cut.is_continue())
+    (violations, cut.is_continue(), landings.locations)
+}
+
+/// The schemas that hops lead to, each with its number and its absolute location.
+#[derive(Default)]
+struct Landings {
+    numbers: HashMap<SchemaId, u32>,
+    locations: Vec<String>,
+}
+
+impl Landings {
+    fn number(&mut self, id: SchemaId, schema: &Schema) -> u32 {
+        *self.numbers.entry(id).or_insert_with(|| {
+            self.locations.push(absolute(schema, &schema.pointer[schema.resource_root..]));
+            self.locations.len() as u32 - 1
+        })
+    }
+}
+
+/// A pointer in a schema's resource as a URI.
+fn absolute(schema: &Schema, pointer: &str) -> String {
+    format!("{}#{}", schema.resource, uri::fragment(pointer))
 }
 
 /// The first violation alone.
@@ -176,8 +198,9 @@ fn judge_branches<'e>(
             [] => found(place, Keyword::OneOf, &|| {
                 format!("none of the {} schemas accepts {}", schema.one_of.len(), leaves::found(view, value))
             })?,
-            _ => found(place, Keyword::OneOf, &|| {
-                format!("expected one schema to accept {}, found two: {matching:?}", leaves::found(view, value))
+            [first, second, ..] => found(place, Keyword::OneOf, &|| {
+                let value = leaves::found(view, value);
+                format!("expected one schema to accept {value}, found two: {first} and {second}")
             })?,
         }
     }
@@ -210,7 +233,7 @@ fn judge_contained(
     }
     match schema.max_contains {
         Some(most) if matches > most => {
-            found(place, Keyword::MaxContains, &|| format!("expected at most {most} items that match, found {matches}"))
+            found(place, Keyword::MaxContains, &|| format!("expected at most {most} items that match, found more"))
         }
         _ => ControlFlow::Continue(()),
     }
@@ -220,7 +243,7 @@ fn judge_contained(
 /// beginnings. A trail is the number of its last token, and [`ROOT`] is the empty one.
 #[derive(Default)]
 struct Trails<'e> {
-    keywords: Vec<(usize, Keyword, Option<Token<'e>>)>,
+    keywords: Vec<(usize, SchemaId, Keyword, Option<Token<'e>>)>,
     instance: Vec<(usize, Step)>,
 }
 
@@ -228,7 +251,7 @@ const ROOT: usize = usize::MAX;
 
 impl<'e> Trails<'e> {
     fn extend(&mut self, goal: &Goal<'e>, keywords: usize, instance: usize) -> (usize, usize) {
-        self.keywords.push((keywords, goal.keyword, goal.token));
+        self.keywords.push((keywords, goal.schema, goal.keyword, goal.token));
         let instance = match goal.step {
             Some(step) => {
                 self.instance.push((instance, step));
@@ -248,23 +271,34 @@ impl<'e> Trails<'e> {
         self.instance.truncate(instance);
     }
 
-    fn keyword_location(&self, end: usize) -> String {
+    /// The keyword location, where it jumps, and whether it leads to the name of a member.
+    fn keyword_location(&self, view: &View<'_>, end: usize, landings: &mut Landings) -> (String, Vec<Hop>, bool) {
         let mut steps = Vec::new();
         let mut at = end;
-        while let Some(&(above, keyword, token)) = self.keywords.get(at) {
-            steps.push((keyword, token));
+        while let Some(&(above, id, keyword, token)) = self.keywords.get(at) {
+            steps.push((id, keyword, token));
             at = above;
         }
+        let mut schema = view.schema(view.graph.root);
         let mut pointer = String::new();
-        for (keyword, token) in steps.into_iter().rev() {
+        let mut hops = vec![Hop { from: 0, schema: landings.number(view.graph.root, schema) }];
+        let mut name = false;
+        for (id, keyword, token) in steps.into_iter().rev() {
+            let before = pointer.len();
             uri::push_token(&mut pointer, keyword.as_str());
             match token {
                 Some(Token::Name(name)) => uri::push_token(&mut pointer, name),
                 Some(Token::Index(index)) => pointer.push_str(&format!("/{index}")),
                 None => {}
             }
+            let next = view.schema(id);
+            if !is_below(schema, next, &pointer[before..]) {
+                hops.push(Hop { from: offset(pointer.len()), schema: landings.number(id, next) });
+            }
+            schema = next;
+            name |= keyword == Keyword::PropertyNames;
         }
-        pointer
+        (pointer, hops, name)
     }
 
     fn instance_location(&self, view: &View<'_>, end: usize) -> String {
@@ -285,10 +319,19 @@ impl<'e> Trails<'e> {
     }
 }
 
+/// Whether a schema is in the same resource as another, and the steps lead from the other one to it.
+fn is_below(above: &Schema, below: &Schema, steps: &str) -> bool {
+    above.resource == below.resource
+        && above.resource_root == below.resource_root
+        && below.pointer.strip_prefix(above.pointer.as_str()) == Some(steps)
+}
+
 impl Place<'_, '_> {
-    fn describe(&self, view: &View<'_>, keyword: Keyword, message: String) -> Violation {
+    fn describe(&self, view: &View<'_>, keyword: Keyword, message: String, landings: &mut Landings) -> Violation {
         let schema = view.schema(self.schema);
-        let mut keyword_location = self.trails.keyword_location(self.keywords);
+        let (mut keyword_location, hops, name) = self.trails.keyword_location(view, self.keywords, landings);
+        let message =
+            if name { format!("the name {:?}: {message}", leaves::shorten(&view.text(self.value))) } else { message };
         let mut pointer = schema.pointer[schema.resource_root..].to_owned();
         // A schema that is `false` is the keyword's value itself.
         if schema.boolean.is_none() {
@@ -300,8 +343,9 @@ impl Place<'_, '_> {
             offset: offset(self.value),
             instance_location: self.trails.instance_location(view, self.instance),
             keyword_location,
-            absolute_keyword_location: format!("{}#{}", schema.resource, uri::fragment(&pointer)),
+            absolute_keyword_location: absolute(schema, &pointer),
             message,
+            hops,
         }
     }
 }

@@ -88,7 +88,9 @@ impl Leaf<'_, '_> {
         if let (Some(divisor), Some(decimal)) = (self.view.divisor(self.id), &schema.multiple_of)
             && !divisor.divides(&number)
         {
-            report(Keyword::MultipleOf, &|| format!("{} is no multiple of {}", self.found(), decimal.as_str()))?;
+            report(Keyword::MultipleOf, &|| {
+                format!("{} is no multiple of {}", self.found(), shorten(decimal.as_str()))
+            })?;
         }
         let bounds: [(&Option<Decimal>, Keyword, &str); 4] = [
             (&schema.maximum, Keyword::Maximum, "at most"),
@@ -148,7 +150,9 @@ impl Leaf<'_, '_> {
             && let Some((first, second)) = self.view.duplicates.find(self.view.document, self.value)
         {
             report(Keyword::UniqueItems, &|| {
-                format!("expected different items, found two that are equal: at bytes {first} and {second}")
+                let index = |at| self.view.document.items(self.view.containers, self.value).position(|item| item == at);
+                let (first, second) = (index(first).unwrap_or_default(), index(second).unwrap_or_default());
+                format!("expected different items, found {first} and {second} equal")
             })?;
         }
         ControlFlow::Continue(())

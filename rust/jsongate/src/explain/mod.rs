@@ -7,19 +7,28 @@
 //!
 //! `syntax` says whether the text is JSON, `leaves` what the assertions are, `goals` which schemas apply to which
 //! values, `accepts` decides a schema on a value, `unevaluated` finds what no keyword has looked at, and `collect` gathers the
-//! violations.
+//! violations, `report` holds them, `output` writes them in the formats of the specification (`tree` and `way` nest
+//! them), `position` counts lines and columns.
 
 mod accepts;
 mod collect;
 mod goals;
 mod leaves;
+mod output;
+#[cfg(test)]
+mod output_tests;
+mod position;
 mod report;
 pub(crate) mod syntax;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod unevaluated;
 mod view;
+mod way;
 
+pub use output::Format;
+pub use position::{Position, positions};
 pub use report::{Report, Violation};
 
 use crate::schema::graph::Graph;
@@ -45,15 +54,15 @@ pub struct Limits {
 #[must_use]
 pub fn explain(graph: &Graph, limits: &Limits, bytes: &[u8]) -> Report {
     if let Some(outcome) = syntax::fault(bytes, limits) {
-        return Report { outcome, violations: Vec::new(), complete: true };
+        return Report { outcome, violations: Vec::new(), complete: true, schemas: Vec::new() };
     }
     look(graph, bytes, limits.lenient, limits.allow_duplicates, |view| {
-        let (violations, complete) = collect::all(view);
+        let (violations, complete, schemas) = collect::all(view);
         let outcome = match violations.first() {
             Some(first) => Outcome { code: Code::Schema, keyword: first.keyword, offset: first.offset },
             None => Outcome::VALID,
         };
-        Report { outcome, violations, complete }
+        Report { outcome, violations, complete, schemas }
     })
 }
 

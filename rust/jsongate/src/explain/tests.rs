@@ -271,13 +271,9 @@ fn messages_say_what_was_expected_and_what_was_found() {
         (json!({"maximum": 5}), "12", "expected at most 5, found the number 12"),
         (json!({"minLength": 3}), "\"é\"", "expected at least 3 code points, found 1"),
         (json!({"required": ["a", "b"]}), "{\"a\":1}", "missing: \"b\""),
-        (
-            json!({"uniqueItems": true}),
-            "[1,2,1]",
-            "expected different items, found two that are equal: at bytes 1 and 5",
-        ),
+        (json!({"uniqueItems": true}), "[1,2,1]", "expected different items, found 0 and 2 equal"),
         (json!({"additionalProperties": false}), "{\"a\":null}", "nothing is allowed here, found null"),
-        (json!({"oneOf": [true, true]}), "true", "expected one schema to accept true, found two: [0, 1]"),
+        (json!({"oneOf": [true, true]}), "true", "expected one schema to accept true, found two: 0 and 1"),
     ];
     for (schema, document, want) in rows {
         let report = explain(&graph(&schema), &LIMITS, document.as_bytes());

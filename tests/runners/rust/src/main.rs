@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use jsongate::{Options, Outcome, Validator, check_syntax, kernel};
+use jsongate::{Format, Options, Outcome, Validator, check_syntax, kernel};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -18,6 +18,8 @@ struct Request {
     document: String,
     #[serde(default)]
     options: Settings,
+    #[serde(default)]
+    format: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -68,7 +70,20 @@ fn answer(request: &Request, validator: &mut Option<Validator>) -> Value {
             report["path"] = "rust".into();
             report
         }
-        ("validate" | "explain", None) => json!({"code": "BAD_ARGUMENT", "message": "no schema is compiled"}),
+        ("output", Some(validator)) => {
+            let format = match request.format.as_str() {
+                "flag" => Format::Flag,
+                "basic" => Format::Basic,
+                "detailed" => Format::Detailed,
+                other => return json!({"code": "BAD_ARGUMENT", "message": format!("unknown format {other}")}),
+            };
+            let report = validator.explain(&document);
+            let output = json(&report.output_with_positions(format, &document));
+            json!({"code": report.outcome.code.as_str(), "path": "rust", "output": output})
+        }
+        ("validate" | "explain" | "output", None) => {
+            json!({"code": "BAD_ARGUMENT", "message": "no schema is compiled"})
+        }
         (op, _) => json!({"code": "BAD_ARGUMENT", "message": format!("unknown op {op}")}),
     }
 }

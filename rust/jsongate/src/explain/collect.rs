@@ -13,6 +13,7 @@ use crate::Keyword;
 use crate::schema::graph::{Schema, SchemaId};
 use crate::schema::uri;
 use crate::value::document::Kind;
+use crate::value::steps;
 
 /// Where the list is cut: more text than this helps nobody, and a document must not be able to ask for any amount.
 const MOST_TEXT: usize = 16 << 20;
@@ -22,6 +23,9 @@ pub(super) fn all(view: &View<'_>) -> (Vec<Violation>, bool) {
     let mut violations = Vec::new();
     let mut text = 0;
     let cut = visit(view, &mut |place, keyword, message| {
+        if steps::used_up() {
+            return ControlFlow::Break(());
+        }
         let violation = place.describe(view, keyword, message());
         text += violation.size();
         violations.push(violation);
@@ -34,6 +38,9 @@ pub(super) fn all(view: &View<'_>) -> (Vec<Violation>, bool) {
 pub(super) fn first(view: &View<'_>) -> Option<(u32, Keyword)> {
     let mut first = None;
     let _ = visit(view, &mut |place, keyword, _| {
+        if steps::used_up() {
+            return ControlFlow::Break(());
+        }
         first = Some((offset(place.value), keyword));
         ControlFlow::Break(())
     });

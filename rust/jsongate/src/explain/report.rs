@@ -11,7 +11,8 @@ pub struct Report {
     pub outcome: Outcome,
     /// The violations of the schema, a value's own before those inside it; empty unless the code is `SCHEMA`.
     pub violations: Vec<Violation>,
-    /// Whether that is all of them: the list is cut at 16 MiB of text.
+    /// Whether that is all of them: the list is cut at 16 MiB of text, and where the steps of patterns with
+    /// backreferences are used up.
     pub complete: bool,
 }
 

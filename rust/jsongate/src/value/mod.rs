@@ -10,4 +10,5 @@ pub mod equal;
 mod exponent;
 pub mod number;
 pub mod pattern;
+pub mod steps;
 pub mod text;

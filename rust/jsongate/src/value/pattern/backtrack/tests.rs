@@ -1,5 +1,6 @@
 //! What backreferences mean, against ECMA-262 and against a reference matcher; and that no text makes matching one hang.
 
+use corvus_regex_ecma262::Regex;
 use proptest::prelude::*;
 
 use super::*;
@@ -261,11 +262,13 @@ proptest! {
         texts in prop::collection::vec("[abé]{0,6}", 8),
     ) {
         let tree = syntax::parse_with_groups(&source).expect("small");
+        let theirs = Regex::new(&source, "u").expect("valid");
         for text in &texts {
             let (answer, taken) = search(&source, text);
             // The reference takes as many, and is slow.
             if taken < 20_000 {
                 prop_assert_eq!(answer, Some(reference::is_match(&tree, text)), "{} on {:?}", source, text);
+                prop_assert_eq!(answer, theirs.is_match(text).ok(), "the engine, {} on {:?}", source, text);
             }
         }
     }

@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script of ci/, which can be run by hand as well.
 .DEFAULT_GOAL := help
-.PHONY: help build test test-rust test-go test-c suite bench bench-rust bench-ratio bench-flag bench-smoke drill drill-short check-header check-ops header tools lint fmt fuzz clean
+.PHONY: help build test test-rust test-go test-c suite bench bench-rust bench-ratio bench-flag bench-adversarial bench-smoke drill drill-short check-header check-ops header tools lint fmt fuzz clean
 
 help: ## print this list
 	@echo "Targets (the same scripts by hand: bash ci/NAME):"
@@ -41,6 +41,9 @@ bench-rust: ## criterion benches of the engine alone
 
 bench-ratio: ## the engine beside serde_json's IgnoredAny, as ratios in one run; CORPORA=dir for your own
 	@cargo bench --locked --package jsongate --bench ratio
+
+bench-adversarial: ## how the cost grows with documents that are made to hurt, on both paths
+	@bash ci/bench-adversarial
 
 bench-flag: build ## what the flag, the counters and the breakers cost in a call
 	@bash ci/bench-flag

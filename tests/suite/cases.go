@@ -23,7 +23,7 @@ func runCases(s *session) error {
 		ran++
 	}
 	fmt.Fprintf(s.out, "cases: %d rows\n", ran)
-	return nil
+	return runFormats(s)
 }
 
 func (s *session) runCase(row *caseRow) error {

@@ -8,10 +8,10 @@ import (
 	"reflect"
 )
 
-// composable tells whether a schema means the same inside another one: it is an object, under no option but the draft, without
-// references and without anything that a reference could name.
+// composable tells whether a schema means the same inside another one: it is an object, under no option but the draft and the
+// assertion of formats, without references and without anything that a reference could name.
 func composable(g seedGroup) bool {
-	if g.options != nil && !reflect.DeepEqual(*g.options, options{DefaultDraft: g.options.DefaultDraft}) {
+	if o := g.options; o != nil && !reflect.DeepEqual(*o, options{DefaultDraft: o.DefaultDraft, AssertFormat: o.AssertFormat}) {
 		return false
 	}
 	for _, word := range []string{`"$ref"`, `"$id"`, `"$defs"`, `"definitions"`, `"$anchor"`, `"$dynamic`, `"$vocabulary"`} {
@@ -62,6 +62,13 @@ func composed(random *rand.Rand, a, b seedGroup) seedGroup {
 		name:    a.name + " + " + b.name,
 		schema:  fmt.Appendf(nil, c.schema, withoutDraft(a.schema), withoutDraft(b.schema)),
 		options: a.options,
+	}
+	if b.options != nil && b.options.AssertFormat {
+		asserting := *b.options
+		if a.options != nil {
+			asserting.DefaultDraft = a.options.DefaultDraft
+		}
+		g.options = &asserting
 	}
 	pick := func() []byte {
 		from := a

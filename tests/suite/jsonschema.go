@@ -23,21 +23,26 @@ type draft struct {
 	// groups and tests are how many the suite has, so that none is lost on the way.
 	groups, tests int
 	optional      bool
+	formats       bool // every format is asserted
 }
 
-// drafts are the folders that are run. draft3 and draft-next are not drafts that jsongate knows; the folders optional/format
-// need every format to be asserted, which the Rust engine declines as a whole.
+// drafts are the folders that are run. draft3 and draft-next are not drafts that jsongate knows.
 var drafts = []draft{
-	{"draft7", "http://json-schema.org/draft-07/schema#", 254, 913, false},
-	{"draft2020-12", "https://json-schema.org/draft/2020-12/schema", 368, 1257, false},
-	{"draft4", "http://json-schema.org/draft-04/schema#", 159, 610, false},
-	{"draft6", "http://json-schema.org/draft-06/schema#", 231, 829, false},
-	{"draft2019-09", "https://json-schema.org/draft/2019-09/schema", 361, 1227, false},
-	{"draft4/optional", "http://json-schema.org/draft-04/schema#", 0, 0, true},
-	{"draft6/optional", "http://json-schema.org/draft-06/schema#", 0, 0, true},
-	{"draft7/optional", "http://json-schema.org/draft-07/schema#", 0, 0, true},
-	{"draft2019-09/optional", "https://json-schema.org/draft/2019-09/schema", 0, 0, true},
-	{"draft2020-12/optional", "https://json-schema.org/draft/2020-12/schema", 0, 0, true},
+	{folder: "draft7", uri: "http://json-schema.org/draft-07/schema#", groups: 254, tests: 913},
+	{folder: "draft2020-12", uri: "https://json-schema.org/draft/2020-12/schema", groups: 368, tests: 1257},
+	{folder: "draft4", uri: "http://json-schema.org/draft-04/schema#", groups: 159, tests: 610},
+	{folder: "draft6", uri: "http://json-schema.org/draft-06/schema#", groups: 231, tests: 829},
+	{folder: "draft2019-09", uri: "https://json-schema.org/draft/2019-09/schema", groups: 361, tests: 1227},
+	{folder: "draft4/optional", uri: "http://json-schema.org/draft-04/schema#", optional: true},
+	{folder: "draft6/optional", uri: "http://json-schema.org/draft-06/schema#", optional: true},
+	{folder: "draft7/optional", uri: "http://json-schema.org/draft-07/schema#", optional: true},
+	{folder: "draft2019-09/optional", uri: "https://json-schema.org/draft/2019-09/schema", optional: true},
+	{folder: "draft2020-12/optional", uri: "https://json-schema.org/draft/2020-12/schema", optional: true},
+	{folder: "draft4/optional/format", uri: "http://json-schema.org/draft-04/schema#", groups: 7, tests: 153, formats: true},
+	{folder: "draft6/optional/format", uri: "http://json-schema.org/draft-06/schema#", groups: 10, tests: 214, formats: true},
+	{folder: "draft7/optional/format", uri: "http://json-schema.org/draft-07/schema#", groups: 19, tests: 434, formats: true},
+	{folder: "draft2019-09/optional/format", uri: "https://json-schema.org/draft/2019-09/schema", groups: 21, tests: 483, formats: true},
+	{folder: "draft2020-12/optional/format", uri: "https://json-schema.org/draft/2020-12/schema", groups: 22, tests: 491, formats: true},
 }
 
 type group struct {
@@ -194,7 +199,7 @@ func (s *schemaSuite) remotes(folder string) map[string][]byte {
 
 func (s *schemaSuite) runGroup(d draft, file string, g *group, remotes map[string][]byte, got map[string]*declined) {
 	name := d.folder + "/" + file + " | " + g.Description
-	compile := request{Op: "compile", Schema: g.Schema, Options: &options{DefaultDraft: d.uri}}
+	compile := request{Op: "compile", Schema: g.Schema, Options: &options{DefaultDraft: d.uri, AssertFormat: d.formats}}
 	if strings.Contains(string(g.Schema), remoteBase) {
 		compile.Options.Documents = remotes
 	}

@@ -170,6 +170,9 @@ func readRows(folder string, t *tally) ([]caseRow, error) {
 	}
 	var all []caseRow
 	for _, file := range files {
+		if filepath.Base(file) == formatsFile {
+			continue
+		}
 		text, err := os.ReadFile(file)
 		if err != nil {
 			return nil, err

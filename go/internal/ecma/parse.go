@@ -3,7 +3,6 @@ package ecma
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -33,24 +32,12 @@ type parser struct {
 
 	opened     int // the capturing groups opened so far
 	nesting    int
-	names      []groupName
-	open       []choice // the disjunctions that are open, and the alternative that is being read in each
-	choices    int      // the disjunctions met so far
+	names      names
 	references []pendingName
 	ignoreCase bool
 	multiline  bool
 	dotAll     bool
 }
-
-// groupName is a named group and the alternatives it lies in: a name may come twice only where both never take part together.
-type groupName struct {
-	name  string
-	group int
-	path  []choice
-}
-
-// choice is one alternative of one disjunction.
-type choice struct{ disjunction, alternative int }
 
 // pendingName is a \k<name> whose groups are known only at the end.
 type pendingName struct {
@@ -77,12 +64,7 @@ func parse(source string, unicode bool) (tree *node, err error) {
 		p.fail("this parenthesis closes no group; remove it or escape it with a backslash")
 	}
 	for _, ref := range p.references {
-		for _, name := range p.names {
-			if name.name == ref.name {
-				ref.node.groups = append(ref.node.groups, name.group)
-			}
-		}
-		if ref.node.groups == nil {
+		if ref.node.groups = p.names.groups[ref.name]; ref.node.groups == nil {
 			p.at = ref.at
 			p.fail("no group has the name %q", ref.name)
 		}
@@ -152,17 +134,16 @@ func (p *parser) disjunction() *node {
 	if p.nesting++; p.nesting > maxNesting {
 		p.fail("groups are nested deeper than %d; simplify the pattern", maxNesting)
 	}
-	p.choices++
-	p.open = append(p.open, choice{disjunction: p.choices})
+	scope := p.names.scope()
 	var alternatives []*node
 	for {
 		alternatives = append(alternatives, p.alternative())
 		if !p.eat("|") {
 			break
 		}
-		p.open[len(p.open)-1].alternative++
+		p.names.alternative(&scope)
 	}
-	p.open = p.open[:len(p.open)-1]
+	p.names.end(&scope)
 	p.nesting--
 	if len(alternatives) == 1 {
 		return alternatives[0]
@@ -375,13 +356,10 @@ func (p *parser) openGroup() *node {
 		name := p.groupName()
 		p.opened++
 		group := p.opened
-		for _, other := range p.names {
-			if other.name == name && !apart(other.path, p.open) {
-				p.at = start
-				p.fail("two groups that can take part together have the name %q; rename one", name)
-			}
+		if !p.names.add(name, group) {
+			p.at = start
+			p.fail("two groups that can take part together have the name %q; rename one", name)
 		}
-		p.names = append(p.names, groupName{name, group, slices.Clone(p.open)})
 		return &node{op: opGroup, group: group, subs: []*node{p.group()}}
 	}
 	ignoreCase, multiline, dotAll := p.ignoreCase, p.multiline, p.dotAll
@@ -389,16 +367,6 @@ func (p *parser) openGroup() *node {
 	body := p.group()
 	p.ignoreCase, p.multiline, p.dotAll = ignoreCase, multiline, dotAll
 	return body
-}
-
-// apart reports whether two places lie in different alternatives of one disjunction.
-func apart(a, b []choice) bool {
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			return a[i].disjunction == b[i].disjunction
-		}
-	}
-	return false
 }
 
 // modifiers reads `:`, or `ims-ims:` (ECMA-262 2025), after `(?`.

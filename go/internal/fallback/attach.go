@@ -227,7 +227,7 @@ func (b *builder) node(s *jsonschema.Schema) {
 	}
 	n.number, n.text = reader.numbers(), reader.texts()
 	if s.Format != nil && (b.assertFormat || s.DraftVersion >= 2019) {
-		n.format = newFormat(s.Format, s.DraftVersion)
+		n.format = newFormat(s.Format.Name, s.DraftVersion)
 	}
 	n.array, n.object = b.array(s, reader), b.object(s, reader)
 	n.allOf, n.anyOf, n.oneOf, n.not = b.heldAll(s.AllOf, kwAllOf), s.AnyOf, s.OneOf, s.Not

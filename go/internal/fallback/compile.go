@@ -51,6 +51,7 @@ func Compile(schema []byte, o Options) (v *Validator, err error) {
 		if o.AssertFormat {
 			compiler.AssertFormat()
 		}
+		registerFormats(compiler)
 		root, err := compiler.Compile(main.url)
 		if err == nil {
 			return build(o, compiler, loader, root)

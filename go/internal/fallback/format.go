@@ -1,7 +1,7 @@
 package fallback
 
 import (
-	"github.com/jsongate/jsongate/go/internal/ecma"
+	formats "github.com/jsongate/jsongate/go/internal/format"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
@@ -11,23 +11,19 @@ type format struct {
 	valid func(text string) bool
 }
 
-// formatSince is the draft in which a format is first defined. The library also knows formats that no draft defines; they
-// assert nothing.
-var formatSince = map[string]int{
-	"date-time": 4, "email": 4, "hostname": 4, "ipv4": 4, "ipv6": 4, "uri": 4,
-	"uri-reference": 6, "uri-template": 6, "json-pointer": 6,
-	"date": 7, "time": 7, "iri": 7, "iri-reference": 7, "idn-email": 7, "idn-hostname": 7, "relative-json-pointer": 7, "regex": 7,
-	"duration": 2019, "uuid": 2019,
+// newFormat is the format that a draft calls so, or nil where it defines none. The library's own formats are not asked: they
+// differ from the specifications in places.
+func newFormat(name string, draft int) *format {
+	valid := formats.Of(draft, name)
+	if valid == nil {
+		return nil
+	}
+	return &format{name, valid}
 }
 
-// newFormat is the format that the library would assert, or nil where the draft does not define it.
-func newFormat(library *jsonschema.Format, draft int) *format {
-	since, defined := formatSince[library.Name]
-	switch {
-	case !defined || draft < since:
-		return nil
-	case library.Name == "regex":
-		return &format{library.Name, ecma.Valid}
+// registerFormats makes the library keep the formats that it does not know, so that newFormat is asked about them too.
+func registerFormats(compiler *jsonschema.Compiler) {
+	for _, name := range []string{"idn-email", "idn-hostname"} {
+		compiler.RegisterFormat(&jsonschema.Format{Name: name, Validate: func(any) error { return nil }})
 	}
-	return &format{library.Name, func(text string) bool { return library.Validate(text) == nil }}
 }

@@ -19,16 +19,18 @@
 //! `schema` resolves the schema documents into a graph, `plan` compiles the graph into flat tables, `scan` knows the
 //! grammar of strings and numbers with SIMD, `check` walks the plan over the bytes. `explain` is a second, plain
 //! implementation over the graph that finds the place of a violation, all of them on request. `value` says what
-//! numbers, strings and patterns mean, for both.
+//! numbers, strings, patterns and formats mean, for both.
 //!
 //! # What is served
 //!
-//! Drafts 7 and 2020-12 without `unevaluatedProperties`, `unevaluatedItems`, dynamic references and asserted formats;
-//! a schema that needs more is refused at compile time with [`CompileError::Unsupported`], never judged wrongly.
+//! Drafts 4, 6, 7, 2019-09 and 2020-12 with every keyword, format and vocabulary. Patterns with a backreference are not
+//! served yet; a schema that needs one is refused at compile time with [`CompileError::Unsupported`], never judged
+//! wrongly.
 
 mod check;
 mod code;
 pub mod explain;
+mod extract;
 mod options;
 mod outcome;
 mod plan;
@@ -39,6 +41,7 @@ mod value;
 
 pub use code::{Code, Keyword};
 pub use explain::{Report, Violation};
+pub use extract::{MOST_POINTERS, Span};
 pub use options::{MAX_DEPTH_CAP, MAX_DEPTH_DEFAULT, MAX_SIZE_CAP, MAX_SIZE_DEFAULT, Options};
 pub use outcome::{Lines, Outcome};
 pub use scan::kernel;

@@ -1,5 +1,6 @@
 //! How a validator is to be compiled, and how it reads documents.
 
+use crate::extract::{MOST_POINTERS, Pointers};
 use crate::schema::{self, CompileError};
 use crate::{Validator, check};
 
@@ -31,6 +32,7 @@ pub struct Options {
     max_size: Option<u64>,
     default_draft: Option<String>,
     documents: Vec<(String, Vec<u8>)>,
+    pointers: Vec<String>,
 }
 
 impl Options {
@@ -86,6 +88,14 @@ impl Options {
         self
     }
 
+    /// A JSON Pointer (RFC 6901) that [`Validator::extract`] looks for; the first one given is number 0. At most
+    /// [`MOST_POINTERS`].
+    #[must_use]
+    pub fn pointer(mut self, pointer: impl Into<String>) -> Options {
+        self.pointers.push(pointer.into());
+        self
+    }
+
     /// Compiles `schema`, a JSON text.
     ///
     /// Cost: the schema's size, times at most a small factor where references and `allOf` have to be merged.
@@ -102,12 +112,21 @@ impl Options {
                 "the size limit is {max_size} bytes; it has to be from 1 to {MAX_SIZE_CAP}"
             )));
         }
+        if self.pointers.len() > MOST_POINTERS {
+            let count = self.pointers.len();
+            return Err(CompileError::BadOption(format!(
+                "there are {count} pointers; at most {MOST_POINTERS} can be given"
+            )));
+        }
+        let pointers = Pointers::parse(&self.pointers).map_err(|error| CompileError::BadOption(error.to_string()))?;
         let settings = schema::Settings {
             assert_format: self.assert_format,
             default_draft: self.default_draft.clone(),
             documents: self.documents.clone(),
         };
-        Validator::build(schema, &settings, reading, max_size)
+        let mut validator = Validator::build(schema, &settings, reading, max_size)?;
+        validator.pointers = pointers;
+        Ok(validator)
     }
 
     fn reading(&self) -> Result<check::Reading, CompileError> {

@@ -2,7 +2,7 @@
 //! text, and a named violation that is in the full list.
 
 use jsongate::kernel;
-use jsongate::{Code, Options, Outcome, Report, Validator};
+use jsongate::{Code, Keyword, Options, Outcome, Report, Validator};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -326,6 +326,13 @@ fn branches_inside_branches_cost_no_more_than_the_nodes_times_the_containers() {
         assert_eq!(validator.validate(text("1").as_bytes()).code, Code::Valid);
         assert_eq!(validator.validate(text("2").as_bytes()).code, Code::Schema);
     }
+    // Few containers around one long value: without a count of the bytes it would be read two million times.
+    for (core, code) in
+        [(format!("\"{}\"", "x".repeat(4 << 20)), Code::Schema), (format!("[{}1]", "1,".repeat(2 << 20)), Code::Valid)]
+    {
+        let text = format!("{}{core}{}", "[".repeat(60), "]".repeat(60));
+        assert_eq!(validator.validate(text.as_bytes()).code, code);
+    }
 }
 
 #[test]
@@ -537,4 +544,70 @@ proptest! {
         let members: Vec<String> = members.iter().map(|(name, value)| format!("{}: {value}", json!(name))).collect();
         check(&rooted(&schema), format!("{{{}}}", members.join(", ")).as_bytes());
     }
+}
+
+#[test]
+fn formats_are_asked_wherever_patterns_are() {
+    let schema = json!({
+        "properties": {
+            "plain": {"format": "date"},
+            "both": {"format": "date", "pattern": "^2", "maxLength": 10},
+            "two": {"allOf": [{"format": "uri"}, {"format": "email"}]},
+            "listed": {"enum": ["2020-01-01", "2020-13-01"], "format": "date"},
+            "any": {"anyOf": [{"format": "ipv4"}, {"format": "ipv6"}, {"const": "localhost"}, {"pattern": "^x"}]},
+            "one": {"oneOf": [{"format": "uri"}, {"format": "uri-reference"}]},
+            "not": {"not": {"format": "regex"}},
+            "if": {"if": {"format": "date"}, "then": {"pattern": "^2"}, "else": {"format": "time"}},
+            "names": {"propertyNames": {"format": "uuid"}},
+            "unique": {"items": {"format": "json-pointer"}, "uniqueItems": true}
+        },
+        "additionalProperties": {"format": "hostname"}
+    });
+    let validator = Options::new().assert_format(true).compile(schema.to_string().as_bytes()).expect("it is served");
+    let rows: &[(&str, Option<usize>)] = &[
+        (r#"{"plain":"2020-01-01"}"#, None),
+        (r#"{"plain":"2020-13-01"}"#, Some(9)),
+        (r#"{"plain":"2020\u002d01-01"}"#, None),
+        (r#"{"plain":"2020\u002d13-01"}"#, Some(9)),
+        (r#"{"plain":7}"#, None),
+        (r#"{"plain":"2020-01-0é"}"#, Some(9)),
+        (r#"{"both":"2020-01-01"}"#, None),
+        (r#"{"both":"1020-01-01"}"#, Some(8)),
+        (r#"{"both":"2020-00-01"}"#, Some(8)),
+        (r#"{"two":"a@b"}"#, Some(7)),
+        (r#"{"two":"a:b"}"#, Some(7)),
+        (r#"{"listed":"2020-01-01"}"#, None),
+        (r#"{"listed":"2020-13-01"}"#, Some(10)),
+        (r#"{"any":"1.2.3.4"}"#, None),
+        (r#"{"any":"::1"}"#, None),
+        (r#"{"any":"localhost"}"#, None),
+        (r#"{"any":"xyz"}"#, None),
+        (r#"{"any":"1.2.3"}"#, Some(7)),
+        (r#"{"one":"a:b"}"#, Some(7)),
+        (r#"{"one":"a"}"#, None),
+        (r#"{"one":"\\\\"}"#, Some(7)),
+        (r#"{"not":"a"}"#, Some(7)),
+        (r#"{"not":"("}"#, None),
+        (r#"{"if":"2020-01-01"}"#, None),
+        (r#"{"if":"1020-01-01"}"#, Some(6)),
+        (r#"{"if":"10:00:00Z"}"#, None),
+        (r#"{"if":"10:00:00"}"#, Some(6)),
+        (r#"{"names":{"2eb8aa08-aa98-11ea-b4aa-73b441d16380":1}}"#, None),
+        (r#"{"names":{"2eb8aa08-aa98-11ea-b4aa-73b441d1638\u0030":1}}"#, None),
+        (r#"{"names":{"a":1}}"#, Some(10)),
+        (r#"{"unique":["/a","/b"]}"#, None),
+        (r#"{"unique":["/a","b"]}"#, Some(16)),
+        (r#"{"other":"a-b"}"#, None),
+        (r#"{"other":"a_b"}"#, Some(9)),
+    ];
+    for (document, offset) in rows {
+        let (outcome, report) = (validator.validate(document.as_bytes()), validator.explain(document.as_bytes()));
+        assert!(agrees(outcome, &report), "{document}: {outcome:?} against {report:?}");
+        let want = offset.map_or(Code::Valid, |_| Code::Schema);
+        assert_eq!((outcome.code, outcome.offset as usize), (want, offset.unwrap_or(0)), "{document}: {outcome:?}");
+    }
+    let mut violations = validator.explain(br#"{"plain":"x","both":"x"}"#).violations;
+    violations.retain(|one| one.keyword == Keyword::Format);
+    assert_eq!(violations.len(), 2);
+    assert_eq!(violations[0].message, "expected a text of the format date, found the string \"x\"");
 }

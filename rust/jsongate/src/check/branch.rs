@@ -46,6 +46,7 @@ impl<K: Kernel> Walker<'_, K> {
     #[inline(never)]
     pub(super) fn accept(&mut self, end: u32, start: &mut usize) -> Next {
         let mut current = self.scratch.tries.pop().expect("a try frame has a try");
+        self.scratch.memo.count_bytes((end - current.at) as usize);
         let next = match current.what {
             What::Passes(passes) => current.accepted(&self.plan.passes[passes as usize], end, &mut self.judge()),
             What::Item => Next::Accept(end),
@@ -66,6 +67,7 @@ impl<K: Kernel> Walker<'_, K> {
     #[inline(never)]
     pub(super) fn reject(&mut self, start: &mut usize) -> Option<Next> {
         let mut current = self.scratch.tries.pop()?;
+        self.scratch.memo.count_bytes(start.saturating_sub(current.at as usize));
         let above = current.frames as usize + 1;
         if self.scratch.memo.is_on() {
             // Every container that was open when this happened is refused by the node it was entered with.

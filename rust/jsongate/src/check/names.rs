@@ -202,6 +202,12 @@ impl HashKey {
         self.hash_long(name)
     }
 
+    /// The hash of a number.
+    #[inline]
+    pub(super) fn hash_word(self, word: u64) -> u64 {
+        fold(word ^ self.0[0], self.0[1] | 1)
+    }
+
     #[inline(never)]
     fn hash_long(self, name: &[u8]) -> u64 {
         let mut hash = self.0[0] ^ name.len() as u64;

@@ -127,6 +127,13 @@ impl Leaf<'_, '_> {
                 format!("expected a match of {}, found {}", shorten(pattern.source()), self.found())
             })?;
         }
+        if let Some(format) = schema.format
+            && !format.accepts(&self.view.text(self.value))
+        {
+            report(Keyword::Format, &|| {
+                format!("expected a text of the format {}, found {}", format.name(), self.found())
+            })?;
+        }
         ControlFlow::Continue(())
     }
 

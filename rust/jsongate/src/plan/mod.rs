@@ -32,7 +32,7 @@ pub use node::{ANY, NONE, Node, NodeId, REFUSE};
 pub use number::NumberRule;
 pub use object::{AtEnd, Dependent, ObjectRule, Unknown};
 pub use passes::{Branch, Branches, Choice, Pass, Passes, TRY};
-pub use string::StringRule;
+pub use string::{Shape, StringRule};
 pub use texts::Texts;
 pub use unevaluated::{Evaluated, LeftItems, LeftMembers, Unevaluated, UnevaluatedChildren};
 

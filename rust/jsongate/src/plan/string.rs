@@ -1,6 +1,7 @@
 //! What is asked of a string.
 
 use super::{ANY, NameKey, NameTable, NodeId, Texts};
+use crate::value::format::Format;
 use crate::value::pattern::Pattern;
 
 /// The rule of one node for strings.
@@ -15,15 +16,35 @@ pub struct StringRule {
     pub set: Option<NameTable>,
     /// What is asked of strings that are not in the set; `None` where they are refused.
     pub unlisted: Option<Box<Texts>>,
-    /// Every pattern has to match.
-    pub patterns: Box<[Pattern]>,
+    /// What is asked of the text itself; all of it has to hold.
+    pub shapes: Box<[Shape]>,
+}
+
+/// A question about the whole text of a string.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// It has a match.
+    Pattern(Pattern),
+    /// It is of this format.
+    Format(Format),
+}
+
+impl Shape {
+    /// Whether a text has it: see [`StringRule::accepts`].
+    #[must_use]
+    pub fn accepts(&self, text: &[u8], ascii: bool) -> bool {
+        match self {
+            Shape::Pattern(pattern) => pattern.is_match_checked(text, ascii),
+            Shape::Format(format) => format.accepts_checked(text),
+        }
+    }
 }
 
 impl StringRule {
     /// The rule that asks nothing.
     #[must_use]
     pub fn free() -> StringRule {
-        StringRule { min: 0, max: u64::MAX, set: None, unlisted: None, patterns: Box::default() }
+        StringRule { min: 0, max: u64::MAX, set: None, unlisted: None, shapes: Box::default() }
     }
 
     /// The rule for strings of which these are settled, and of the others `unlisted` is asked.
@@ -36,7 +57,7 @@ impl StringRule {
     /// Whether the rule asks nothing at all.
     #[must_use]
     pub fn is_free(&self) -> bool {
-        self.set.is_none() && self.min == 0 && self.max == u64::MAX && self.patterns.is_empty()
+        self.set.is_none() && self.min == 0 && self.max == u64::MAX && self.shapes.is_empty()
     }
 
     /// Whether a string is accepted. `text` is unescaped UTF-8; `ascii` may be true only where every byte is ASCII.
@@ -57,7 +78,7 @@ impl StringRule {
                 return false;
             }
         }
-        self.patterns.iter().all(|pattern| pattern.is_match_checked(text, ascii))
+        self.shapes.iter().all(|shape| shape.accepts(text, ascii))
     }
 
     /// As [`accepts`](StringRule::accepts), for the plain string between `start` and `end`.
@@ -66,7 +87,7 @@ impl StringRule {
     pub fn accepts_plain(&self, bytes: &[u8], start: usize, end: usize) -> bool {
         let length = (end - start) as u64;
         match &self.set {
-            None if self.patterns.is_empty() => (self.min..=self.max).contains(&length),
+            None if self.shapes.is_empty() => (self.min..=self.max).contains(&length),
             None => self.accepts(&bytes[start..end], true),
             Some(set) => match set.find_within(NameKey::within(bytes, start, end), bytes, start) {
                 Some((_, node)) => node == ANY,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::Draft;
+use crate::value::format::Format;
 use crate::value::number::Decimal;
 use crate::value::pattern::Pattern;
 
@@ -137,6 +138,8 @@ pub struct Schema {
     pub min_length: Option<u64>,
     /// `pattern`
     pub pattern: Option<Pattern>,
+    /// `format`; only kept where it asserts
+    pub format: Option<Format>,
 
     /// `maxItems`
     pub max_items: Option<u64>,

@@ -13,6 +13,7 @@ use super::graph::{Schema, SchemaId, TypeSet};
 use super::registry::Location;
 use super::uri;
 use super::vocabulary::Dialect;
+use crate::value::format::Format;
 use crate::value::number::{Decimal, Number};
 use crate::value::pattern::{Pattern, PatternError};
 
@@ -34,7 +35,6 @@ impl Reader<'_, '_, '_> {
         self.assertions(schema);
         self.arrays(schema);
         self.objects(schema);
-        self.refuse_what_is_not_served();
     }
 
     fn applicators(&mut self, schema: &mut Schema) {
@@ -74,6 +74,16 @@ impl Reader<'_, '_, '_> {
         if let Some(source) = self.members.get("pattern").and_then(Value::as_str) {
             schema.pattern = self.pattern(source, &self.at("pattern"), "pattern");
         }
+        if self.asserts_format() {
+            schema.format =
+                self.members.get("format").and_then(Value::as_str).and_then(|n| Format::of(self.dialect.draft, n));
+        }
+    }
+
+    /// Whether `format` asserts in this schema: where the option says so, or the metaschema names the vocabulary for it
+    /// (2020-12 validation, section 7.2.2).
+    fn asserts_format(&self) -> bool {
+        self.builder.assert_format || self.dialect.asserts_format()
     }
 
     fn arrays(&mut self, schema: &mut Schema) {
@@ -140,21 +150,6 @@ impl Reader<'_, '_, '_> {
             );
             self.builder.registry.findings.warn(&document, &at, "dependencies", cause);
         }
-    }
-
-    fn refuse_what_is_not_served(&mut self) {
-        if let Some(format) = self.members.get("format").and_then(Value::as_str)
-            && (self.builder.assert_format || self.dialect.asserts_format())
-            && is_format(self.dialect.draft, format)
-        {
-            self.unsupported("format", format!("asserting the format {format} is not served yet"));
-        }
-    }
-
-    fn unsupported(&mut self, keyword: &str, cause: String) {
-        let at = self.at(keyword);
-        let document = self.document();
-        self.builder.registry.findings.unsupported(&document, &at, keyword, cause);
     }
 
     fn pattern(&mut self, source: &str, at: &str, keyword: &str) -> Option<Pattern> {
@@ -264,23 +259,4 @@ fn types(value: &Value) -> Option<TypeSet> {
 
 fn strings(value: &Value) -> Vec<String> {
     value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-/// Whether the draft defines a format: an unknown one asserts nothing.
-fn is_format(draft: Draft, name: &str) -> bool {
-    let since = match name {
-        "date-time" | "email" | "hostname" | "ipv4" | "ipv6" | "uri" => Draft::Draft4,
-        "uri-reference" | "uri-template" | "json-pointer" => Draft::Draft6,
-        "date"
-        | "time"
-        | "idn-email"
-        | "idn-hostname"
-        | "iri"
-        | "iri-reference"
-        | "relative-json-pointer"
-        | "regex" => Draft::Draft7,
-        "duration" | "uuid" => Draft::Draft201909,
-        _ => return false,
-    };
-    draft >= since
 }

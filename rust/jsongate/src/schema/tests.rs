@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::graph::{Graph, SchemaId, TypeSet};
 use super::*;
+use crate::value::format::Format;
 
 const DRAFT4: &str = "http://json-schema.org/draft-04/schema#";
 const DRAFT2019: &str = "https://json-schema.org/draft/2019-09/schema";
@@ -141,12 +142,9 @@ fn faults_are_named_by_pointer_and_keyword() {
 
 #[test]
 fn what_is_not_served_is_listed_with_its_pointer() {
-    let formats = Settings { assert_format: true, ..Settings::default() };
     let plain = Settings::default();
-    let rows: Vec<(&str, Value, &Settings, &[&str])> = vec![
-        ("a group that ignores case", json!({"pattern": "(?i:a)"}), &plain, &["#/pattern pattern"]),
-        ("an asserted format", json!({"items": {"format": "email"}}), &formats, &["#/items/format format"]),
-    ];
+    let rows: Vec<(&str, Value, &Settings, &[&str])> =
+        vec![("a group that ignores case", json!({"pattern": "(?i:a)"}), &plain, &["#/pattern pattern"])];
     for (name, schema, settings, want) in rows {
         let (code, got) = places(&schema, settings);
         assert_eq!((code, got), (crate::Code::Unsupported, want.iter().map(|s| (*s).to_owned()).collect()), "{name}");
@@ -357,4 +355,25 @@ fn deep_and_wide_schemas_are_read() {
         assert_eq!(graph(&long, &Settings::default()).schemas.len(), 5_002);
     });
     thread.expect("a thread").join().expect("no overflow");
+}
+
+#[test]
+fn a_format_is_kept_where_it_asserts_and_the_draft_defines_it() {
+    let formats = Settings { assert_format: true, ..Settings::default() };
+    let rows = [
+        (json!({"format": "email"}), &formats, Some(Format::Email)),
+        (json!({"format": "email"}), &Settings::default(), None),
+        (json!({"format": "no-such-format"}), &formats, None),
+        (json!({"format": "uuid"}), &formats, Some(Format::Uuid)),
+        (json!({"format": "uuid", "$schema": DRAFT7}), &formats, None),
+        (
+            json!({"format": "email", "$schema": DRAFT7, "$ref": "#/definitions/a", "definitions": {"a": true}}),
+            &formats,
+            None,
+        ),
+    ];
+    for (schema, settings, want) in rows {
+        let graph = graph(&schema, settings);
+        assert_eq!(graph[graph.root].format, want, "{schema}");
+    }
 }

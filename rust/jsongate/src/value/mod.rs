@@ -8,6 +8,7 @@ pub mod document;
 pub mod duplicates;
 pub mod equal;
 mod exponent;
+pub mod format;
 pub mod number;
 pub mod pattern;
 pub mod steps;

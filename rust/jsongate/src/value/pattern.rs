@@ -157,6 +157,12 @@ impl Pattern {
         Regex::is_valid_pattern(source, "u") || Regex::is_valid_pattern(source, "")
     }
 
+    /// Whether `source` is a pattern by the grammar of the u flag, without compiling it. No text overflows the stack.
+    #[must_use]
+    pub fn is_valid_unicode(source: &str) -> bool {
+        Regex::is_valid_pattern(source, "u")
+    }
+
     /// The pattern as the schema spells it.
     #[must_use]
     pub fn source(&self) -> &str {

@@ -109,6 +109,7 @@ fn asks(schema: &Schema) -> bool {
         || schema.max_length.is_some()
         || schema.min_length.is_some()
         || schema.pattern.is_some()
+        || schema.format.is_some()
         || schema.max_items.is_some()
         || schema.min_items.is_some()
         || schema.unique_items

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::plan::{ANY, Branches, Entry, FirstByte, Kinds, NONE, NodeId, Pass, Plan, REFUSE, StringRule, TRY, Texts};
+use crate::plan::{
+    ANY, Branches, Entry, FirstByte, Kinds, NONE, NodeId, Pass, Plan, REFUSE, Shape, StringRule, TRY, Texts,
+};
 use crate::value::pattern::Pattern;
 
 /// Branches inside branches are followed this far.
@@ -263,8 +265,8 @@ fn texts(plan: &Plan, asked: &Asked) -> Texts {
         Asked::Known(false) => Texts::Not(Box::new(Texts::Rule(StringRule::free()))),
         Asked::Rule(rule) => {
             let rule = &plan.strings[*rule as usize];
-            let patterns = rule.patterns.clone();
-            Texts::Rule(StringRule { min: rule.min, max: rule.max, patterns, ..StringRule::free() })
+            let shapes = rule.shapes.clone();
+            Texts::Rule(StringRule { min: rule.min, max: rule.max, shapes, ..StringRule::free() })
         }
         Asked::All(all) => Texts::All(list(all)),
         Asked::Any(any) => united(any.iter().map(|asked| texts(plan, asked)).collect()),
@@ -277,13 +279,14 @@ fn texts(plan: &Plan, asked: &Asked) -> Texts {
 /// Any of these; where each is a pattern and nothing else, all of them are one automaton.
 fn united(any: Vec<Texts>) -> Texts {
     let pattern = |one: &Texts| match one {
-        Texts::Rule(StringRule { min: 0, max: u64::MAX, patterns, .. }) if patterns.len() == 1 => {
-            Some(patterns[0].clone())
-        }
+        Texts::Rule(StringRule { min: 0, max: u64::MAX, shapes, .. }) => match &**shapes {
+            [Shape::Pattern(pattern)] => Some(pattern.clone()),
+            _ => None,
+        },
         _ => None,
     };
     match any.iter().map(pattern).collect::<Option<Vec<Pattern>>>().and_then(|patterns| Pattern::any_of(&patterns)) {
-        Some(pattern) => Texts::Rule(StringRule { patterns: Box::new([pattern]), ..StringRule::free() }),
+        Some(pattern) => Texts::Rule(StringRule { shapes: Box::new([Shape::Pattern(pattern)]), ..StringRule::free() }),
         None => Texts::Any(any.into()),
     }
 }

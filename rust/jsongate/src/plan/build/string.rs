@@ -3,13 +3,15 @@
 use super::Builder;
 use super::atoms::Atoms;
 use super::constants::Constants;
-use crate::plan::{ANY, NONE, StringRule};
+use crate::plan::{ANY, NONE, Shape, StringRule};
+use crate::value::format::Format;
 use crate::value::pattern::{Literal, Pattern};
 
 impl Builder<'_> {
     pub(super) fn string_rule(&mut self, atoms: &Atoms, constants: Option<&Constants>) -> u32 {
         let mut rule = StringRule::free();
-        let mut patterns: Vec<Pattern> = Vec::new();
+        let mut patterns: Vec<&Pattern> = Vec::new();
+        let mut formats: Vec<Format> = Vec::new();
         for schema in atoms.schemas(self.graph) {
             rule.min = rule.min.max(schema.min_length.unwrap_or(0));
             rule.max = rule.max.min(schema.max_length.unwrap_or(u64::MAX));
@@ -17,10 +19,12 @@ impl Builder<'_> {
                 && !matches!(pattern.literal_form(), Literal::AnyText)
                 && patterns.iter().all(|known| known.source() != pattern.source())
             {
-                patterns.push(pattern.clone());
+                patterns.push(pattern);
             }
+            formats.extend(schema.format.filter(|format| !formats.contains(format)));
         }
-        rule.patterns = patterns.into();
+        let patterns = patterns.into_iter().cloned().map(Shape::Pattern);
+        rule.shapes = patterns.chain(formats.into_iter().map(Shape::Format)).collect();
         if let Some(constants) = constants {
             // Values that another keyword refuses are struck out here, so that a match in the set is the whole answer.
             let names: Vec<_> = constants

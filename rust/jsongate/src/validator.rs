@@ -129,7 +129,8 @@ impl Validator {
     /// Judges one document and names every violation, with JSON Pointers (RFC 6901) to the place in the document and
     /// to the keyword in the schema.
     ///
-    /// Much slower than [`validate`](Validator::validate), and allocates: it is for people and for logs.
+    /// Much slower than [`validate`](Validator::validate), and allocates: it is for people and for logs. The code is always
+    /// that of `validate`; where a pattern of the schema has a backreference, the list ends where its steps are used up.
     #[must_use]
     pub fn explain(&self, document: &[u8]) -> Report {
         let limits = explain::Limits {

@@ -122,13 +122,18 @@ fn what_is_not_well_formed_is_said_before_a_budget() {
         (format!("[\"{}\",\"ab\"]", hard()), Code::Budget, 0),
     ];
     for (document, code, offset) in rows {
-        assert_eq!(judge(&schema, &Options::new().max_depth(2), &document), Outcome::at(code, offset), "{document:.20}");
+        assert_eq!(
+            judge(&schema, &Options::new().max_depth(2), &document),
+            Outcome::at(code, offset),
+            "{document:.20}"
+        );
     }
 }
 
 #[test]
 fn a_violation_that_is_met_first_is_named() {
-    let schema = json!({"items": [{"type": "null"}, {"pattern": ATTACK}], "$schema": "http://json-schema.org/draft-07/schema#"});
+    let schema =
+        json!({"items": [{"type": "null"}, {"pattern": ATTACK}], "$schema": "http://json-schema.org/draft-07/schema#"});
     let document = format!("[1,\"{}\"]", hard());
     let want = Outcome { code: Code::Schema, keyword: Keyword::Type, offset: 1 };
     assert_eq!(judge(&schema, &Options::new(), &document), want);
@@ -170,7 +175,10 @@ fn a_schema_that_is_too_hard_for_its_own_constants_is_declined() {
         json!({"enum": [name], "pattern": ATTACK}),
     ] {
         let error = Validator::compile(schema.to_string().as_bytes()).unwrap_err();
-        assert!(matches!(&error, CompileError::Unsupported(places) if places[0].cause.contains("too many steps")), "{error}");
+        assert!(
+            matches!(&error, CompileError::Unsupported(places) if places[0].cause.contains("too many steps")),
+            "{error}"
+        );
     }
 }
 
@@ -185,7 +193,9 @@ fn a_metaschema_of_ones_own_may_ask_too_much() {
     .to_string();
     let compile = |title: &str| {
         let schema = json!({"$schema": "https://example.com/meta", "title": title});
-        Options::new().document("https://example.com/meta", metaschema.as_bytes()).compile(schema.to_string().as_bytes())
+        Options::new()
+            .document("https://example.com/meta", metaschema.as_bytes())
+            .compile(schema.to_string().as_bytes())
     };
     assert!(compile("b").is_ok());
     assert!(matches!(compile("c"), Err(CompileError::BadSchema(_))));

@@ -47,8 +47,7 @@ pub fn explain(graph: &Graph, limits: &Limits, bytes: &[u8]) -> Report {
     if let Some(outcome) = syntax::fault(bytes, limits) {
         return Report { outcome, violations: Vec::new(), complete: true };
     }
-    let ((violations, complete), used_up) =
-        look(graph, bytes, limits.lenient, limits.allow_duplicates, collect::all);
+    let ((violations, complete), used_up) = look(graph, bytes, limits.lenient, limits.allow_duplicates, collect::all);
     let outcome = match violations.first() {
         Some(first) => Outcome { code: Code::Schema, keyword: first.keyword, offset: first.offset },
         None if used_up => Outcome::at(Code::Budget, 0),

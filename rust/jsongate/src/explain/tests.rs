@@ -305,7 +305,10 @@ fn numbers_strings_and_duplicates_mean_what_the_contract_says() {
     let schema = graph(&json!({"properties": {"a": {"type": "null"}}, "maxProperties": 1}));
     let last_wins = |document: &str| locate(&schema, document.as_bytes(), false, true);
     assert_eq!(last_wins("{\"a\":1,\"a\":null}"), None);
-    assert_eq!(last_wins("{\"a\":null,\"a\":1}"), Some(Outcome { code: Code::Schema, keyword: Keyword::Type, offset: 14 }));
+    assert_eq!(
+        last_wins("{\"a\":null,\"a\":1}"),
+        Some(Outcome { code: Code::Schema, keyword: Keyword::Type, offset: 14 })
+    );
     let lenient = graph(&json!({"const": "\u{FFFD}"}));
     assert_eq!(locate(&lenient, b"\"\xFF\"", true, true), None);
 }

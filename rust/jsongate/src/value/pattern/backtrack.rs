@@ -22,7 +22,10 @@ type StepId = u32;
 #[derive(Clone, Debug)]
 enum Step {
     /// Takes one code point of a set, by its number.
-    Take { set: u32, backward: bool },
+    Take {
+        set: u32,
+        backward: bool,
+    },
     /// Goes on at the first and, where that fails, at the second.
     Split(StepId, StepId),
     /// Goes on there.
@@ -30,15 +33,25 @@ enum Step {
     /// Goes on where the condition holds.
     Assert(Assertion),
     /// Goes on at `end` where what stands between here and there matches or, negated, does not.
-    Look { negative: bool, end: StepId },
+    Look {
+        negative: bool,
+        end: StepId,
+    },
     /// Writes down the position: an end of a group, or where an iteration begins.
-    Put { slot: u32 },
+    Put {
+        slot: u32,
+    },
     /// Fails where an iteration, by the slot of its beginning, has taken nothing.
-    Moved { slot: u32 },
+    Moved {
+        slot: u32,
+    },
     /// Forgets slots: the groups in a repetition have captured nothing when an iteration begins.
     Forget(Range<u32>),
     /// Takes what a group has captured, by the number in [`Program::references`].
-    Back { reference: u32, backward: bool },
+    Back {
+        reference: u32,
+        backward: bool,
+    },
     Match,
 }
 

@@ -127,15 +127,7 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn new(source: &'a str, referred: Option<Vec<(String, u32)>>) -> Parser<'a> {
-        Parser {
-            rest: source,
-            depth: 0,
-            dot_all: false,
-            multiline: false,
-            referred,
-            groups: 0,
-            names: Vec::new(),
-        }
+        Parser { rest: source, depth: 0, dot_all: false, multiline: false, referred, groups: 0, names: Vec::new() }
     }
 
     fn disjunction(&mut self) -> Result<Node, PatternError> {

@@ -196,8 +196,7 @@ impl<'a> Attempt<'a> {
     /// Takes what the group has captured; one that has captured nothing is the empty text.
     fn back(&self, groups: &[u32], at: u32, backward: bool, left: &mut i64) -> Option<u32> {
         let captured = groups.iter().find_map(|&group| {
-            let (start, end) =
-                (self.scratch.slots[2 * group as usize], self.scratch.slots[2 * group as usize + 1]);
+            let (start, end) = (self.scratch.slots[2 * group as usize], self.scratch.slots[2 * group as usize + 1]);
             (start != NOWHERE && end != NOWHERE).then_some(start as usize..end as usize)
         });
         let Some(captured) = captured else { return Some(at) };

@@ -76,11 +76,7 @@ impl Matcher<'_> {
     }
 
     fn sequence(self, nodes: &[Node], x: &State, next: Next<'_>) -> Option<State> {
-        let parts = if self.backward {
-            nodes.split_last()
-        } else {
-            nodes.split_first()
-        };
+        let parts = if self.backward { nodes.split_last() } else { nodes.split_first() };
         match parts {
             None => next(x),
             Some((node, rest)) => self.run(node, x, &|y| self.sequence(rest, y, next)),

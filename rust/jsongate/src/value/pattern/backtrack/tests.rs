@@ -58,7 +58,12 @@ fn backreferences_match_as_ecma_262_says() {
         ("counted iterations forget", r"^(?:(a)|(b)){2}\1$", &["aaa", "ab", "baa", "bb"], &["aba", "aa"]),
         ("a group with a quantifier of its own", r"^(a|b)+\1$", &["aa", "abb", "abaa"], &["ab"]),
         ("a group around a loop is not forgotten", r"^(a|b)(?:c)*\1$", &["aa", "acca", "bccb"], &["acb"]),
-        ("the classic of the standard", r"^(z)((a+)?(b+)?(c))*\3\5$", &["zaacbbbcacac", "zcc", "z"], &["zaacbbbcac", "zc"]),
+        (
+            "the classic of the standard",
+            r"^(z)((a+)?(b+)?(c))*\3\5$",
+            &["zaacbbbcacac", "zcc", "z"],
+            &["zaacbbbcac", "zc"],
+        ),
         // Lookarounds.
         ("a capture in a lookahead", r"^(?=(a+))\1b$", &["aab"], &["b", "aa"]),
         ("a lookahead is not entered again", r"^(?=(a+))a*b\1$", &["aabaa"], &["aaba"]),
@@ -75,7 +80,12 @@ fn backreferences_match_as_ecma_262_says() {
         ("nested lookaheads", r"^(?=(?=(ab))a)\1c$", &["abc"], &["ac"]),
         ("a capture taken back after a lookahead", r"^(?:(?=(a))b|a)\1c$", &["ac"], &["aac"]),
         ("a lookbehind", r"(?<=(a)b)\1$", &["aba"], &["bba", "ab"]),
-        ("in a lookbehind the right group is read first", r"(?<=^(\d+)(\d+))-\1-\2$", &["123-1-23", "12-1-2"], &["123-12-3"]),
+        (
+            "in a lookbehind the right group is read first",
+            r"(?<=^(\d+)(\d+))-\1-\2$",
+            &["123-1-23", "12-1-2"],
+            &["123-12-3"],
+        ),
         ("in a lookbehind a reference stands left of its group", r"(?<=\1(a))b", &["aab"], &["ab", "b"]),
         ("in a lookbehind a reference right of its group is empty", r"^.?(?<=(a)\1)b", &["ab"], &["b"]),
         ("a capture from before, in a lookbehind", r"^(ab).*(?<=\1)$", &["abab", "ab", "abxab"], &["abx", "abba"]),
@@ -91,7 +101,12 @@ fn backreferences_match_as_ecma_262_says() {
         ("a name with an escape", r"^(?<\u0061b>x)\k<a\u{62}>$", &["xx"], &["x"]),
         ("a name beyond ASCII", r"^(?<größe>x)\k<größe>$", &["xx"], &["x"]),
         ("one name in two alternatives", r"^(?:(?<n>a)|(?<n>b))\k<n>$", &["aa", "bb"], &["ab", "ba", "a"]),
-        ("one name in two alternatives, in a loop", r"^(?:(?:(?<n>a)|(?<n>b))\k<n>)+$", &["aabb", "bbaa"], &["aab", "abab"]),
+        (
+            "one name in two alternatives, in a loop",
+            r"^(?:(?:(?<n>a)|(?<n>b))\k<n>)+$",
+            &["aabb", "bbaa"],
+            &["aab", "abab"],
+        ),
         // What is compared are code points, exactly.
         ("case counts", r"^(a)\1$", &["aa"], &["aA"]),
         ("two bytes", r"^(é)\1$", &["éé"], &["éè", "é"]),

@@ -45,7 +45,7 @@ pub enum PlanError {
     #[error(
         "the patterns with a backreference take too many steps on names and constants of the schema itself; say them without"
     )]
-    TooManySteps,
+    StepsUsedUp,
 }
 
 impl PlanError {
@@ -54,7 +54,7 @@ impl PlanError {
     pub fn keyword(self) -> &'static str {
         match self {
             PlanError::TooManyNames | PlanError::TooManyWays => "properties",
-            PlanError::TooManySteps => "pattern",
+            PlanError::StepsUsedUp => "pattern",
         }
     }
 }
@@ -66,7 +66,7 @@ impl PlanError {
 pub fn build(graph: &Graph) -> Result<Plan, PlanError> {
     let (plan, used_up) = steps::counted(0, || plan_of(graph));
     let counts_steps = graph.schemas.iter().any(Schema::counts_steps);
-    if used_up { Err(PlanError::TooManySteps) } else { Ok(Plan { counts_steps, ..plan? }) }
+    if used_up { Err(PlanError::StepsUsedUp) } else { Ok(Plan { counts_steps, ..plan? }) }
 }
 
 fn plan_of(graph: &Graph) -> Result<Plan, PlanError> {

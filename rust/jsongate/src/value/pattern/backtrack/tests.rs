@@ -262,6 +262,9 @@ fn patterns() -> impl Strategy<Value = String> {
             inner.clone().prop_map(|one| format!("({one})")),
             (inner.clone(), quantifier.clone()).prop_map(|(one, count)| format!("({one}){count}")),
             (inner.clone(), quantifier.clone()).prop_map(|(one, count)| format!("(?:{one}){count}")),
+            // A group that takes part in some iterations.
+            (inner.clone(), inner.clone(), quantifier.clone())
+                .prop_map(|(one, other, count)| format!("(?:({one})|{other}){count}\\1")),
             (inner, prop::sample::select(vec!["=", "!", "<=", "<!"])).prop_map(|(one, look)| format!("(?{look}{one})")),
         ]
     });

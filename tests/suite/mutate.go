@@ -151,13 +151,14 @@ func documentsOf(groups []seedGroup) [][]byte {
 	return all
 }
 
-// compare says how the entries differ on a document, or nothing. The last entry is the Go path, which alone may leave a
-// document undecided; the second result says that it did, and the others are then compared among themselves.
+// compare says how the entries differ on a document, or nothing. The last entry is the Go path. Where one path leaves a document
+// undecided the second result says so, and the other entries are then compared among themselves.
 func compare(entries []*entry, g seedGroup, document []byte) (problem string, undecided bool) {
 	results := askAll(entries, request{Op: "validate", Document: document})
 	last := len(entries) - 1
 	other, want := entries[last].name, results[last].verdict()
-	if undecided = want.Code == "BUDGET"; undecided {
+	// What is not well formed is said before a budget.
+	if undecided = want.Code == "BUDGET" || want.wellFormed() && results[0].Code == "BUDGET"; undecided {
 		entries, results = entries[:last], results[:last]
 		other, want = entries[0].name, results[0].verdict()
 	}

@@ -174,6 +174,9 @@ type choicePoint struct{ pc, at int }
 // maxTrail bounds the memory of one match; beyond it the match is over its budget.
 const maxTrail = 1 << 22
 
+// groupsPerStep is how many groups are forgotten in one step.
+const groupsPerStep = 16
+
 func (a *attempt) forget(from, to int) {
 	for i := from; i < to; i++ {
 		a.state[i] = -1
@@ -223,6 +226,7 @@ func (a *attempt) run(pc, at int) (bool, error) {
 		case btClose:
 			a.put(a.edge(i, true), at)
 		case btReset:
+			*a.steps -= int64(i.y-i.x+1) / groupsPerStep
 			for group := int(i.x); group <= int(i.y); group++ {
 				a.put(2*group, -1)
 				a.put(2*group+1, -1)
@@ -285,6 +289,7 @@ func (a *attempt) reference(i *btInst, at int) (int, bool) {
 			continue
 		}
 		length := end - start
+		*a.steps -= int64(length)
 		from := at
 		if i.backward {
 			from = at - length
@@ -292,7 +297,6 @@ func (a *attempt) reference(i *btInst, at int) (int, bool) {
 		if from < 0 || from+length > len(a.text) {
 			return at, false
 		}
-		*a.steps -= int64(length)
 		for k := range length {
 			x, y := a.text[start+k], a.text[from+k]
 			if x != y && !(i.node.fold && sameFolded(x, y)) {

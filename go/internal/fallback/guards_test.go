@@ -276,6 +276,7 @@ func TestWorkIsCounted(t *testing.T) {
 		{"unevaluatedItems", `{"unevaluatedItems":{"$ref":"#"},"not":{"unevaluatedItems":{"$ref":"#"}}}`, nested(60)},
 		{"allOf", `{"allOf":[{"items":{"$ref":"#"}},{"items":{"$ref":"#"}}]}`, nested(60)},
 		{"a pattern with a backreference", `{"pattern":"^(a+)+\\1{9}b$"}`, `"` + strings.Repeat("a", 60) + `"`},
+		{"a pattern with a backreference beside one that decides", `{"anyOf":[{"pattern":"^(a+)+\\1{9}b$"},{"type":"string"}]}`, `"` + strings.Repeat("a", 60) + `"`},
 		{"a name pattern with a backreference", `{"patternProperties":{"^(a+)+\\1{9}b$":true}}`, `{"` + strings.Repeat("a", 60) + `":1}`},
 		{"uniqueItems at every level", `{"uniqueItems":true,"items":{"$ref":"#"}}`, strings.Repeat("[0,", 998) + "[" + wide.String() + "0.5]" + strings.Repeat("]", 998)},
 		{"const at every item", `{"items":{"anyOf":[` + strings.Repeat(`{"enum":["x",null]},`, 2000) + `true]}}`, "[" + wide.String() + "0]"},

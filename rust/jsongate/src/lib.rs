@@ -26,9 +26,9 @@
 //!
 //! # What is served
 //!
-//! Drafts 4, 6, 7, 2019-09 and 2020-12 with every keyword, format and vocabulary. Patterns with a backreference are not
-//! served yet; a schema that needs one is refused at compile time with [`CompileError::Unsupported`], never judged
-//! wrongly.
+//! Drafts 4, 6, 7, 2019-09 and 2020-12 with every keyword, format and vocabulary. Patterns with a group that ignores case
+//! are not served; a schema that needs one is refused at compile time with [`CompileError::Unsupported`], never judged
+//! wrongly. Patterns with backreferences take counted steps: past them the code is [`Code::Budget`].
 
 mod check;
 mod code;

@@ -536,6 +536,8 @@ fn schema() -> impl Strategy<Value = Value> {
         Just(json!({"multipleOf": 0.5})),
         (0..3_u8, 0..4_u8).prop_map(|(low, high)| json!({"minLength": low, "maxLength": high})),
         Just(json!({"pattern": "^x"})),
+        Just(json!({"pattern": r"^(.?)\1$"})),
+        Just(json!({"patternProperties": {r"^(a|k)\1*$": false}})),
         (0..3_u8, 0..3_u8).prop_map(|(low, high)| json!({"minItems": low, "maxItems": high})),
         (0..3_u8, 0..3_u8).prop_map(|(low, high)| json!({"minProperties": low, "maxProperties": high})),
         Just(json!({"uniqueItems": true})),

@@ -22,6 +22,7 @@ mod walk;
 use crate::plan::Plan;
 use crate::scan::kernel::Selected;
 use crate::scan::{Fault, Kernel, Task};
+use crate::value::steps;
 
 /// How documents are read: the part of a caller's options that the walk needs.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +46,8 @@ pub enum Finding {
     Refused,
     /// Not well formed.
     Faulty(Fault),
+    /// Well formed, and the steps were used up before it was decided.
+    Undecided,
 }
 
 /// Walks `bytes` by `plan`.
@@ -53,14 +56,33 @@ pub enum Finding {
 /// the length of `bytes`.
 #[must_use]
 pub fn check(plan: &Plan, reading: &Reading, document: &[u8]) -> Finding {
+    if plan.counts_steps {
+        return counted(plan, reading, document);
+    }
     find(plan, reading, document, true)
 }
 
 /// Whether `document` is well formed and `plan` accepts it: as [`check`], without the look at what follows a violation.
 #[must_use]
 pub fn accepts(plan: &Plan, reading: &Reading, document: &[u8]) -> bool {
+    if plan.counts_steps {
+        return counted(plan, reading, document) == Finding::Accepted;
+    }
     // The member that was refused may be overridden by a later one.
     find(plan, reading, document, reading.allow_duplicates) == Finding::Accepted
+}
+
+/// As [`check`], where a pattern of the plan has a backreference. What the walk says after its steps were used up is no
+/// answer, but for what is not well formed.
+#[cold]
+#[inline(never)]
+fn counted(plan: &Plan, reading: &Reading, document: &[u8]) -> Finding {
+    let (found, used_up) = steps::counted(document.len(), || find(plan, reading, document, true));
+    match found {
+        Finding::Faulty(_) => found,
+        _ if used_up => Finding::Undecided,
+        _ => found,
+    }
 }
 
 /// `whole` where a violation is no answer before the grammar of all the document has been looked at.
@@ -139,6 +161,8 @@ fn check_with_duplicates(
         return Finding::Faulty(fault);
     }
     let superseded = crate::value::duplicates::superseded(bytes, reading.lenient);
+    // What is overridden has no say, and its steps do not count.
+    steps::renew(bytes.len());
     match walk(plan, &superseded) {
         Ok(true) => Finding::Accepted,
         Ok(false) => Finding::Refused,

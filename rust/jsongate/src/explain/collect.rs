@@ -13,6 +13,7 @@ use crate::Keyword;
 use crate::schema::graph::{Schema, SchemaId};
 use crate::schema::uri;
 use crate::value::document::Kind;
+use crate::value::steps;
 
 /// Where the list is cut: more text than this helps nobody, and a document must not be able to ask for any amount.
 const MOST_TEXT: usize = 16 << 20;
@@ -23,6 +24,9 @@ pub(super) fn all(view: &View<'_>) -> (Vec<Violation>, bool, Vec<String>) {
     let mut text = 0;
     let mut landings = Landings::default();
     let cut = visit(view, &mut |place, keyword, message| {
+        if steps::used_up() {
+            return ControlFlow::Break(());
+        }
         let violation = place.describe(view, keyword, message(), &mut landings);
         text += violation.size();
         violations.push(violation);
@@ -56,6 +60,9 @@ fn absolute(schema: &Schema, pointer: &str) -> String {
 pub(super) fn first(view: &View<'_>) -> Option<(u32, Keyword)> {
     let mut first = None;
     let _ = visit(view, &mut |place, keyword, _| {
+        if steps::used_up() {
+            return ControlFlow::Break(());
+        }
         first = Some((offset(place.value), keyword));
         ControlFlow::Break(())
     });

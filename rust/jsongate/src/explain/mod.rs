@@ -33,8 +33,8 @@ pub use report::{Report, Violation};
 
 use crate::schema::graph::Graph;
 use crate::value::document::{Containers, Document};
-use crate::value::duplicates;
-use crate::{Code, Keyword, Outcome};
+use crate::value::{duplicates, steps};
+use crate::{Code, Outcome};
 use view::View;
 
 /// What a document may be, apart from its schema.
@@ -54,29 +54,40 @@ pub struct Limits {
 #[must_use]
 pub fn explain(graph: &Graph, limits: &Limits, bytes: &[u8]) -> Report {
     if let Some(outcome) = syntax::fault(bytes, limits) {
-        return Report { outcome, violations: Vec::new(), complete: true, schemas: Vec::new() };
+        return Report::bare(outcome);
     }
-    look(graph, bytes, limits.lenient, limits.allow_duplicates, |view| {
-        let (violations, complete, schemas) = collect::all(view);
-        let outcome = match violations.first() {
-            Some(first) => Outcome { code: Code::Schema, keyword: first.keyword, offset: first.offset },
-            None => Outcome::VALID,
-        };
-        Report { outcome, violations, complete, schemas }
-    })
+    let ((violations, complete, schemas), used_up) =
+        look(graph, bytes, limits.lenient, limits.allow_duplicates, collect::all);
+    let outcome = match violations.first() {
+        Some(first) => Outcome { code: Code::Schema, keyword: first.keyword, offset: first.offset },
+        None if used_up => Outcome::at(Code::Budget, 0),
+        None => Outcome::VALID,
+    };
+    Report { outcome, violations, complete: complete && !used_up, schemas }
 }
 
-/// The first violation of a document that is known to be well formed: the one that [`explain`] names first. `None`
-/// where the schema accepts it.
+/// The first violation of a document that is known to be well formed: the one that [`explain`] names first, or `BUDGET`
+/// where that is what it says. `None` where the schema accepts the document.
 #[must_use]
-pub fn locate(graph: &Graph, bytes: &[u8], lenient: bool, allow_duplicates: bool) -> Option<(u32, Keyword)> {
-    look(graph, bytes, lenient, allow_duplicates, collect::first)
+pub fn locate(graph: &Graph, bytes: &[u8], lenient: bool, allow_duplicates: bool) -> Option<Outcome> {
+    match look(graph, bytes, lenient, allow_duplicates, collect::first) {
+        (Some((offset, keyword)), _) => Some(Outcome { code: Code::Schema, keyword, offset }),
+        (None, true) => Some(Outcome::at(Code::Budget, 0)),
+        (None, false) => None,
+    }
 }
 
-/// Makes a well-formed document ready to be looked at.
-fn look<T>(graph: &Graph, bytes: &[u8], lenient: bool, duplicates: bool, task: impl FnOnce(&View<'_>) -> T) -> T {
+/// Makes a well-formed document ready to be looked at. Gives what the task says, and whether the steps of the look were
+/// used up; the tasks tell of no violation that they met after that.
+fn look<T>(
+    graph: &Graph,
+    bytes: &[u8],
+    lenient: bool,
+    duplicates: bool,
+    task: impl FnOnce(&View<'_>) -> T,
+) -> (T, bool) {
     let superseded = if duplicates { duplicates::superseded(bytes, lenient) } else { Vec::new() };
     let document = Document { bytes, lenient, superseded: &superseded };
     let containers = Containers::index(&document);
-    task(&View::new(graph, &document, &containers))
+    steps::counted(bytes.len(), || task(&View::new(graph, &document, &containers)))
 }

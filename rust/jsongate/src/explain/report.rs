@@ -13,7 +13,8 @@ pub struct Report {
     pub outcome: Outcome,
     /// The violations of the schema, a value's own before those inside it; empty unless the code is `SCHEMA`.
     pub violations: Vec<Violation>,
-    /// Whether that is all of them: the list is cut at 16 MiB of text.
+    /// Whether that is all of them: the list is cut at 16 MiB of text, and where the steps of patterns with
+    /// backreferences are used up.
     pub complete: bool,
     /// The absolute locations that the hops of the violations name.
     pub(super) schemas: Vec<String>,
@@ -84,6 +85,11 @@ impl Violation {
 }
 
 impl Report {
+    /// The report of an outcome that has no violations.
+    pub(crate) fn bare(outcome: Outcome) -> Report {
+        Report { outcome, violations: Vec::new(), complete: true, schemas: Vec::new() }
+    }
+
     /// The report as a JSON object: `code`, `keyword`, `offset`, `complete` and `violations`. For [`Report::output`] on
     /// the other side of a boundary there are `schemas`, absolute locations, and in a violation `hops`: pairs of how much
     /// of the keyword location leads to a schema and its number in `schemas`, left out where there is only the root.

@@ -61,6 +61,8 @@ pub struct Plan {
     pub probed: Box<[Probed]>,
     /// Where the walk starts.
     pub root: NodeId,
+    /// Whether a pattern of the schema has a backreference, so that steps have to be counted.
+    pub counts_steps: bool,
 }
 
 impl Plan {
@@ -78,6 +80,7 @@ impl Plan {
             probes: NameTable::new(&[]),
             probed: Box::default(),
             root: ANY,
+            counts_steps: false,
             entries: Box::default(),
         };
         plan.settle(&HashMap::new());

@@ -198,6 +198,13 @@ impl Schema {
         self.contains.filter(|_| self.draft >= Draft::Draft202012)
     }
 
+    /// Whether matching one of its patterns counts steps.
+    #[must_use]
+    pub fn counts_steps(&self) -> bool {
+        let names = self.pattern_properties.iter().map(|(pattern, _)| pattern);
+        self.pattern.iter().chain(names).any(Pattern::counts_steps)
+    }
+
     /// The schemas that apply to the same value.
     pub fn in_place(&self) -> impl Iterator<Item = SchemaId> + '_ {
         let single = [self.reference, self.dynamic_reference, self.not, self.if_, self.then, self.else_];

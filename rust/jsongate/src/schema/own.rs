@@ -2,6 +2,7 @@
 
 use super::build::Builder;
 use super::registry::Registry;
+use crate::Code;
 use crate::explain::{self, Limits};
 
 /// A schema document nests less deeply than this.
@@ -17,7 +18,14 @@ pub(super) fn check(mut registry: Registry<'_>) -> Registry<'_> {
             return registry;
         }
         let Some(bytes) = registry.value(&resource).map(|value| value.to_string().into_bytes()) else { continue };
-        for violation in explain::explain(&graph, &LIMITS, &bytes).violations {
+        let report = explain::explain(&graph, &LIMITS, &bytes);
+        if report.outcome.code == Code::Budget {
+            let (document, pointer) = &resource;
+            let document = std::sync::Arc::clone(registry.document_uri(*document));
+            let cause = "a pattern with a backreference in the metaschema that $schema names takes too many steps here";
+            registry.findings.unsupported(&document, &format!("{pointer}/$schema"), "$schema", cause);
+        }
+        for violation in report.violations {
             let (document, pointer) = &resource;
             let at = format!("{pointer}{}", violation.instance_location);
             let keyword = violation.instance_location.split('/').nth(1).unwrap_or_default();

@@ -144,7 +144,7 @@ fn faults_are_named_by_pointer_and_keyword() {
 fn what_is_not_served_is_listed_with_its_pointer() {
     let plain = Settings::default();
     let rows: Vec<(&str, Value, &Settings, &[&str])> =
-        vec![("a backreference", json!({"pattern": r"(a)\1"}), &plain, &["#/pattern pattern"])];
+        vec![("a group that ignores case", json!({"pattern": "(?i:a)"}), &plain, &["#/pattern pattern"])];
     for (name, schema, settings, want) in rows {
         let (code, got) = places(&schema, settings);
         assert_eq!((code, got), (crate::Code::Unsupported, want.iter().map(|s| (*s).to_owned()).collect()), "{name}");

@@ -11,4 +11,5 @@ mod exponent;
 pub mod format;
 pub mod number;
 pub mod pattern;
+pub mod steps;
 pub mod text;

@@ -3,10 +3,11 @@
 //! A well-kept engine says which patterns are valid and what Unicode's properties are. Matching is our own, because it
 //! has to be linear: a pattern becomes the program of a nondeterministic automaton, and where that is small a table.
 //! Only whether there is a match is ever asked, so captures and greed do not matter, and a lookaround is a set of
-//! positions.
+//! positions. A pattern with backreferences is matched by backtracking, in counted steps: see [`steps`](super::steps).
 
 mod annex_b;
 mod automaton;
+mod backtrack;
 mod literal;
 mod program;
 mod set;
@@ -27,8 +28,9 @@ use syntax::Node;
 /// A compiled pattern. A clone is another handle to the same one.
 ///
 /// Matching takes time in proportion to (size of the pattern, counted repetitions written out) x (length of the text),
-/// and allocates nothing once the thread's working memory has grown. A pattern can be used by any number of threads at
-/// once.
+/// and allocates nothing once the thread's working memory has grown. With a backreference it takes
+/// [counted steps](super::steps) instead, and what is answered once they are used up means nothing. A pattern can be used
+/// by any number of threads at once.
 #[derive(Clone)]
 pub struct Pattern(Arc<Compiled>);
 
@@ -44,6 +46,8 @@ enum Matcher {
     Steps(Programs),
     /// Every part has to match, or not to match where it is negative.
     All(Box<[Part]>),
+    /// With backreferences.
+    Counted(Box<backtrack::Program>),
 }
 
 struct Part {
@@ -81,6 +85,7 @@ impl Matcher {
             Matcher::Table(automaton) => automaton.is_match_ascii(text),
             Matcher::Steps(programs) => simulate::is_match(programs, checked(text)),
             Matcher::All(parts) => parts.iter().all(|part| part.matcher.is_match_ascii(text) != part.negative),
+            Matcher::Counted(program) => program.is_match(checked(text)),
         }
     }
 
@@ -89,6 +94,7 @@ impl Matcher {
             Matcher::Table(automaton) => automaton.is_match(text),
             Matcher::Steps(programs) => simulate::is_match(programs, text),
             Matcher::All(parts) => parts.iter().all(|part| part.matcher.is_match(text) != part.negative),
+            Matcher::Counted(program) => program.is_match(text),
         }
     }
 }
@@ -110,8 +116,7 @@ impl Pattern {
     ///
     /// # Errors
     /// [`PatternError::Invalid`] where neither grammar takes it, and [`PatternError::Unsupported`] for a pattern with
-    /// a backreference (matching one can take exponential time), with a group that ignores case, or beyond the limits
-    /// of size (100,000 steps, groups nested 100 deep).
+    /// a group that ignores case, or beyond the limits of size (100,000 steps, groups nested 100 deep).
     pub fn compile(source: &str) -> Result<Pattern, PatternError> {
         let annex_b = !Regex::is_valid_pattern(source, "u");
         if annex_b && !Regex::is_valid_pattern(source, "") {
@@ -122,16 +127,15 @@ impl Pattern {
                 _ => "not an ECMA-262 regular expression".to_owned(),
             }));
         }
-        if annex_b::has_backreference(source, !annex_b) {
-            return Err(syntax::unsupported(
-                "has a backreference, and no bound is known on the steps that matching one takes; say it without",
-            ));
-        }
         let rewritten = if annex_b { annex_b::rewrite(source) } else { source.to_owned() };
         if annex_b && !Regex::is_valid_pattern(&rewritten, "u") {
             return Err(syntax::unsupported("cannot be said with the u flag of ECMA-262; write it for that flag"));
         }
-        let matcher = Matcher::of_parts(syntax::parse(&rewritten)?)?;
+        let matcher = if annex_b::has_backreference(source, !annex_b) {
+            Matcher::Counted(Box::new(backtrack::Program::compile(&syntax::parse_with_groups(&rewritten)?)?))
+        } else {
+            Matcher::of_parts(syntax::parse(&rewritten)?)?
+        };
         let literal = literal::recognise(&rewritten);
         Ok(Pattern(Arc::new(Compiled { source: source.into(), annex_b, literal, matcher })))
     }
@@ -180,6 +184,12 @@ impl Pattern {
     #[inline]
     pub fn is_match_checked(&self, text: &[u8], ascii: bool) -> bool {
         if ascii { self.0.matcher.is_match_ascii(text) } else { self.0.matcher.is_match(checked(text)) }
+    }
+
+    /// Whether matching counts steps, since the pattern has a backreference.
+    #[must_use]
+    pub fn counts_steps(&self) -> bool {
+        matches!(self.0.matcher, Matcher::Counted(_))
     }
 
     /// Whether the pattern is valid only without the u flag.

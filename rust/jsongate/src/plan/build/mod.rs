@@ -22,7 +22,8 @@ use std::collections::HashMap;
 use self::atoms::{Atom, Atoms};
 use self::constants::Constants;
 use super::{ANY, Kinds, NONE, NameTable, Node, NodeId, Pass, Passes, Plan, REFUSE};
-use crate::schema::graph::{Graph, SchemaId};
+use crate::schema::graph::{Graph, Schema, SchemaId};
+use crate::value::steps;
 
 /// The schema asks for a plan beyond what one plan can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +41,22 @@ pub enum PlanError {
         unevaluated::MOST_WAYS
     )]
     TooManyWays,
+    /// The names and constants of the schema took too many steps to match with its own patterns.
+    #[error(
+        "the patterns with a backreference take too many steps on names and constants of the schema itself; say them without"
+    )]
+    StepsUsedUp,
+}
+
+impl PlanError {
+    /// The keyword that asks for too much.
+    #[must_use]
+    pub fn keyword(self) -> &'static str {
+        match self {
+            PlanError::TooManyNames | PlanError::TooManyWays => "properties",
+            PlanError::StepsUsedUp => "pattern",
+        }
+    }
 }
 
 /// Compiles `graph`.
@@ -47,6 +64,12 @@ pub enum PlanError {
 /// # Errors
 /// When the schema asks for more than a plan can hold.
 pub fn build(graph: &Graph) -> Result<Plan, PlanError> {
+    let (plan, used_up) = steps::counted(0, || plan_of(graph));
+    let counts_steps = graph.schemas.iter().any(Schema::counts_steps);
+    if used_up { Err(PlanError::StepsUsedUp) } else { Ok(Plan { counts_steps, ..plan? }) }
+}
+
+fn plan_of(graph: &Graph) -> Result<Plan, PlanError> {
     let prepared = unevaluated::prepare(graph)?;
     let (graph, ways) = match prepared {
         Some(ref prepared) => (&prepared.graph, prepared.ways.clone()),

@@ -32,7 +32,8 @@ pub(super) fn has_backreference(source: &str, unicode: bool) -> bool {
 /// The same pattern in the grammar of the u flag. Where that grammar cannot say it the result is not a valid pattern,
 /// or as valid as its input.
 pub(super) fn rewrite(source: &str) -> String {
-    let mut rewriter = Rewriter { reader: Reader::new(source), out: String::with_capacity(source.len() + 16) };
+    let out = String::with_capacity(source.len() + 16);
+    let mut rewriter = Rewriter { reader: Reader::new(source), groups: Groups::count(source), out };
     rewriter.pattern();
     rewriter.out
 }
@@ -126,6 +127,7 @@ impl<'a> Reader<'a> {
 
 struct Rewriter<'a> {
     reader: Reader<'a>,
+    groups: Groups,
     out: String,
 }
 
@@ -197,8 +199,21 @@ impl Rewriter<'_> {
                 self.out.push('\\');
                 self.out.push(c);
             }
-            // \k with a named group and \1 with a group are backreferences and not taken at all.
-            Some('1'..='9') => self.octal(),
+            // A number is a backreference where there are so many groups, and \k where one of them has a name.
+            Some('1'..='9') => {
+                let number = Reader::new(self.reader.rest).decimal();
+                if number <= self.groups.capturing {
+                    self.reader.decimal();
+                    self.out.push_str(&format!("\\{number}"));
+                } else {
+                    self.octal();
+                }
+            }
+            Some('k') if self.groups.named => {
+                let length = self.reader.rest.find('>').map_or(1, |end| end + 1);
+                self.out.push('\\');
+                self.out.push_str(self.reader.take(length));
+            }
             _ => {
                 self.common_escape();
             }

@@ -53,7 +53,7 @@ pub(super) struct Programs {
 }
 
 /// The most steps a pattern may have, its lookarounds included. Counted repetitions are written out.
-const MOST_STEPS: usize = 100_000;
+pub(super) const MOST_STEPS: usize = 100_000;
 
 pub(super) fn compile(tree: &Node) -> Result<Programs, PatternError> {
     let mut compiler = Compiler { looks: Vec::new(), sets: Vec::new(), steps: 0 };
@@ -113,7 +113,7 @@ impl Compiler {
                 }
                 Ok(entry.unwrap_or(next))
             }
-            Node::Repeat { node, min, max } => self.repeat(program, node, *min, *max, next, mirrored),
+            Node::Repeat { node, min, max, .. } => self.repeat(program, node, *min, *max, next, mirrored),
             Node::Assert(assertion) => self.push(program, Step::Assert(*assertion, next)),
             Node::Look { node, behind, negative } => {
                 let look = Look { program: self.program(node, !behind)?, behind: *behind };
@@ -121,6 +121,7 @@ impl Compiler {
                 let look = (self.looks.len() - 1) as u32;
                 self.push(program, Step::Look { look, negative: *negative, next })
             }
+            Node::Group { .. } | Node::Back(_) => unreachable!("what has backreferences is matched by backtracking"),
         }
     }
 

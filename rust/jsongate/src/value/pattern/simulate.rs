@@ -155,7 +155,7 @@ impl Run<'_> {
                 Step::Take { .. } => places.steps.push(step),
                 Step::Split(one, other) => todo.extend([other, one]),
                 Step::Assert(assertion, next) => {
-                    if self.asserts(assertion, at) {
+                    if assertion.holds(self.text, at) {
                         todo.push(next);
                     }
                 }
@@ -169,19 +169,5 @@ impl Run<'_> {
             }
         }
         matched
-    }
-
-    fn asserts(self, assertion: Assertion, at: usize) -> bool {
-        let before = || self.text[..at].chars().next_back();
-        let after = || self.text[at..].chars().next();
-        let is_break = |c: char| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
-        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        match assertion {
-            Assertion::Start => at == 0,
-            Assertion::End => at == self.text.len(),
-            Assertion::LineStart => before().is_none_or(is_break),
-            Assertion::LineEnd => after().is_none_or(is_break),
-            Assertion::Word { negative } => (before().is_some_and(is_word) != after().is_some_and(is_word)) != negative,
-        }
     }
 }

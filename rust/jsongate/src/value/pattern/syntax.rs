@@ -1,9 +1,12 @@
 //! Patterns of the grammar of the u flag (ECMA-262, 22.2.1) as trees. The input is known to be valid.
 
+use std::ops::Range;
+
 use super::PatternError;
 use super::set::Set;
 
-/// A pattern, as far as the question whether it matches needs it: no captures, no greed.
+/// A pattern, as far as the question whether it matches needs it: captures only where there are backreferences, since
+/// greed and captures decide nothing without them.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     Set(Set),
@@ -14,6 +17,9 @@ pub(super) enum Node {
         node: Box<Node>,
         min: u32,
         max: Option<u32>,
+        lazy: bool,
+        /// The groups inside.
+        groups: Range<u32>,
     },
     Assert(Assertion),
     Look {
@@ -21,6 +27,21 @@ pub(super) enum Node {
         behind: bool,
         negative: bool,
     },
+    /// A group that captures, by its number from 0.
+    Group {
+        node: Box<Node>,
+        number: u32,
+    },
+    /// What one of these groups has captured.
+    Back(Vec<u32>),
+}
+
+/// A pattern with backreferences.
+#[derive(Debug)]
+pub(super) struct Tree {
+    pub(super) node: Node,
+    /// How many groups capture.
+    pub(super) groups: u32,
 }
 
 /// A condition on a position.
@@ -37,11 +58,37 @@ pub(super) enum Assertion {
     },
 }
 
+impl Assertion {
+    pub(super) fn holds(self, text: &str, at: usize) -> bool {
+        let before = || text[..at].chars().next_back();
+        let after = || text[at..].chars().next();
+        let is_break = |c: char| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        match self {
+            Assertion::Start => at == 0,
+            Assertion::End => at == text.len(),
+            Assertion::LineStart => before().is_none_or(is_break),
+            Assertion::LineEnd => after().is_none_or(is_break),
+            Assertion::Word { negative } => (before().is_some_and(is_word) != after().is_some_and(is_word)) != negative,
+        }
+    }
+}
+
 /// How deep groups may nest here. The tree is walked recursively, on the stack of whoever compiles.
 const DEEPEST: usize = 100;
 
+/// Reads a pattern without backreferences.
 pub(super) fn parse(source: &str) -> Result<Node, PatternError> {
-    Parser { rest: source, depth: 0, dot_all: false, multiline: false }.disjunction()
+    Parser::new(source, None).disjunction()
+}
+
+/// Reads a pattern with backreferences.
+pub(super) fn parse_with_groups(source: &str) -> Result<Tree, PatternError> {
+    // A name may be referred to before its group is met.
+    let mut first = Parser::new(source, Some(Vec::new()));
+    first.disjunction()?;
+    let mut second = Parser::new(source, Some(first.names));
+    Ok(Tree { node: second.disjunction()?, groups: second.groups })
 }
 
 /// The pattern as questions about the whole text, each with whether its answer has to be no: one for each lookahead
@@ -71,9 +118,18 @@ struct Parser<'a> {
     /// The modifiers s and m.
     dot_all: bool,
     multiline: bool,
+    /// Where there are backreferences: the names that are known beforehand.
+    referred: Option<Vec<(String, u32)>>,
+    /// The groups that were met, and their names.
+    groups: u32,
+    names: Vec<(String, u32)>,
 }
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
+    fn new(source: &'a str, referred: Option<Vec<(String, u32)>>) -> Parser<'a> {
+        Parser { rest: source, depth: 0, dot_all: false, multiline: false, referred, groups: 0, names: Vec::new() }
+    }
+
     fn disjunction(&mut self) -> Result<Node, PatternError> {
         self.depth += 1;
         if self.depth > DEEPEST {
@@ -93,8 +149,9 @@ impl Parser<'_> {
     fn alternative(&mut self) -> Result<Node, PatternError> {
         let mut terms = Vec::new();
         while !self.rest.is_empty() && !self.rest.starts_with(['|', ')']) {
+            let first = self.groups;
             let term = self.term()?;
-            terms.push(self.quantified(term));
+            terms.push(self.quantified(term, first));
         }
         Ok(Node::Concat(terms))
     }
@@ -108,6 +165,9 @@ impl Parser<'_> {
             '[' => self.class(),
             '\\' if self.eat("b") => Node::Assert(Assertion::Word { negative: false }),
             '\\' if self.eat("B") => Node::Assert(Assertion::Word { negative: true }),
+            '\\' if self.referred.is_some() && self.rest.starts_with(|c: char| matches!(c, '1'..='9' | 'k')) => {
+                self.backreference()
+            }
             '\\' => Node::Set(match self.escape() {
                 Escape::One(c) => Set::one(c),
                 Escape::Many(set) => set,
@@ -116,7 +176,8 @@ impl Parser<'_> {
         })
     }
 
-    fn quantified(&mut self, term: Node) -> Node {
+    /// `first` is the number of the first group in the term.
+    fn quantified(&mut self, term: Node, first: u32) -> Node {
         let (min, max) = match self.rest.as_bytes().first() {
             Some(b'*') => (0, None),
             Some(b'+') => (1, None),
@@ -136,16 +197,17 @@ impl Parser<'_> {
             _ => return term,
         };
         self.next();
-        // Whether it is lazy decides what is found first, not whether anything is.
-        self.eat("?");
-        Node::Repeat { node: Box::new(term), min, max }
+        let lazy = self.eat("?");
+        Node::Repeat { node: Box::new(term), min, max, lazy, groups: first..self.groups }
     }
 
     /// After the `(`.
     fn group(&mut self) -> Result<Node, PatternError> {
         let modifiers = (self.dot_all, self.multiline);
         let mut look = None;
+        let mut captures = true;
         if self.eat("?") {
+            captures = false;
             for (head, behind, negative) in
                 [("=", false, false), ("!", false, true), ("<=", true, false), ("<!", true, true)]
             {
@@ -154,18 +216,49 @@ impl Parser<'_> {
                 }
             }
             if look.is_none() && self.eat("<") {
-                while self.next() != '>' {}
+                captures = true;
+                let name = self.name();
+                self.names.push((name, self.groups));
             } else if look.is_none() {
                 self.modifiers()?;
             }
         }
+        let number = self.groups;
+        self.groups += u32::from(captures);
         let node = self.disjunction()?;
         self.next();
         (self.dot_all, self.multiline) = modifiers;
         Ok(match look {
             Some((behind, negative)) => Node::Look { node: Box::new(node), behind, negative },
+            None if captures && self.referred.is_some() => Node::Group { node: Box::new(node), number },
             None => node,
         })
+    }
+
+    /// The name of a group, up to and with the `>`. It may hold escapes of code points.
+    fn name(&mut self) -> String {
+        let mut name = String::new();
+        loop {
+            match self.next() {
+                '>' => return name,
+                '\\' => {
+                    if let Escape::One(c) = self.escape() {
+                        name.extend(char::from_u32(c));
+                    }
+                }
+                c => name.push(c),
+            }
+        }
+    }
+
+    /// After a backslash that starts one. Under the u flag the group exists.
+    fn backreference(&mut self) -> Node {
+        if self.eat("k<") {
+            let name = self.name();
+            let known = self.referred.iter().flatten().filter(|(known, _)| *known == name);
+            return Node::Back(known.map(|(_, number)| *number).collect());
+        }
+        Node::Back(vec![self.decimal().saturating_sub(1)])
     }
 
     /// The modifiers of a group, up to and with its colon.

@@ -49,7 +49,14 @@ static const char *const DOCUMENTS[] = {
 /* Every prefix of every document, against both guard pages, gives what it gives in ordinary memory. */
 static void no_byte_beyond_the_input(void)
 {
-    jg_validator *v = compiled(SCHEMA, NULL);
+    const char *const texts[] = {"", "/a", "/a/0", "/0/0", "/id"};
+    jg_text pointers[5];
+    for (size_t i = 0; i < 5; i++) pointers[i] = (jg_text){(const uint8_t *)texts[i], strlen(texts[i])};
+    jg_options options;
+    memset(&options, 0, sizeof options);
+    options.pointers = pointers;
+    options.pointers_len = 5;
+    jg_validator *v = compiled(SCHEMA, &options);
     for (size_t i = 0; i < sizeof DOCUMENTS / sizeof *DOCUMENTS; i++) {
         const uint8_t *document = (const uint8_t *)DOCUMENTS[i];
         for (size_t len = 0; len <= strlen(DOCUMENTS[i]); len++) {
@@ -66,6 +73,11 @@ static void no_byte_beyond_the_input(void)
                 size_t lines = jg_validate_lines(v, place, len, &result, 1, &consumed);
                 CHECK(lines == (len > 0) && (len == 0 || memchr(place, '\n', len) || result == want),
                       "as a line: document %zu, %zu bytes, side %d", i, len, at_the_end);
+                uint64_t spans[5];
+                CHECK(jg_extract(v, place, len, spans, 5) == JG_CODE_VALID, "extract of document %zu, %zu bytes", i, len);
+                for (size_t n = 0; n < 5; n++) {
+                    CHECK(JG_SPAN_START(spans[n]) <= JG_SPAN_END(spans[n]) && JG_SPAN_END(spans[n]) <= len, "span %zu", n);
+                }
                 jg_check_syntax(place, len);
                 jg_noop(v, place, len);
             }

@@ -5,7 +5,8 @@
 
 static void the_handshake(void)
 {
-    const uint32_t want[4] = {JG_ABI_VERSION, sizeof(jg_options), sizeof(jg_document), sizeof(jg_buffer)};
+    const uint32_t want[5] = {JG_ABI_VERSION, sizeof(jg_options), sizeof(jg_document), sizeof(jg_buffer),
+                              sizeof(jg_text)};
     CHECK(jg_abi(NULL, 0) == JG_ABI_VERSION, "without a struct");
     for (size_t size = 0; size <= sizeof(jg_abi_info) + 8; size++) {
         unsigned char memory[sizeof(jg_abi_info) + 16];

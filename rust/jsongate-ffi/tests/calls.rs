@@ -9,11 +9,12 @@ use jsongate_ffi::codes::*;
 use jsongate_ffi::explain::{
     JG_OUTPUT_BASIC, JG_OUTPUT_DETAILED, JG_OUTPUT_FLAG, JG_OUTPUT_POSITIONS, jg_explain, jg_explain_output,
 };
+use jsongate_ffi::extract::jg_extract;
 use jsongate_ffi::faults::{jg_buffer_free, jg_fault_message};
 use jsongate_ffi::info::{JG_ABI_VERSION, jg_abi, jg_build_info, jg_kernel, jg_self_test};
 use jsongate_ffi::lines::jg_validate_lines;
 use jsongate_ffi::options::{
-    JG_OPTION_ALLOW_DUPLICATE_NAMES, JG_OPTION_COMPAT_ENCODING_JSON, JgAbiInfo, JgBuffer, JgDocument, JgOptions,
+    JG_OPTION_ALLOW_DUPLICATE_NAMES, JG_OPTION_COMPAT_ENCODING_JSON, JgAbiInfo, JgBuffer, JgDocument, JgOptions, JgText,
 };
 use jsongate_ffi::validator::{JgValidator, jg_check_syntax, jg_compile, jg_free, jg_noop, jg_validate};
 
@@ -25,6 +26,8 @@ const NO_OPTIONS: JgOptions = JgOptions {
     default_draft_len: 0,
     documents: null(),
     documents_len: 0,
+    pointers: null(),
+    pointers_len: 0,
 };
 
 fn take(mut buffer: JgBuffer) -> String {
@@ -141,6 +144,49 @@ fn an_empty_document_may_be_null() {
 }
 
 #[test]
+fn spans_are_written_for_each_pointer_and_no_further() {
+    let texts = ["/b/1", "", "/missing"];
+    let pointers: Vec<JgText> = texts.iter().map(|text| JgText { data: text.as_ptr(), len: text.len() }).collect();
+    let options = JgOptions { pointers: pointers.as_ptr(), pointers_len: pointers.len(), ..NO_OPTIONS };
+    let mut v = null_mut();
+    let mut message = JgBuffer::EMPTY;
+    let document = br#"{"a":0,"b":[1,"x"]}"#;
+    let mut spans = [7_u64; 5];
+    // SAFETY: everything passed lives on.
+    unsafe {
+        let code =
+            jg_compile(b"true".as_ptr(), 4, &raw const options, size_of::<JgOptions>(), &raw mut v, &raw mut message);
+        assert_eq!(code, JG_CODE_VALID, "{}", take(message));
+        assert_eq!(jg_extract(v, document.as_ptr(), document.len(), spans.as_mut_ptr(), 5), JG_CODE_VALID);
+        assert_eq!(spans, [14 | 17 << 32, (document.len() as u64) << 32, 0, 7, 7]);
+        spans = [7; 5];
+        assert_eq!(jg_extract(v, document.as_ptr(), document.len(), spans.as_mut_ptr(), 1), JG_CODE_VALID);
+        assert_eq!(spans, [14 | 17 << 32, 7, 7, 7, 7], "only as far as there is room");
+        assert_eq!(jg_extract(v, null(), 1, spans.as_mut_ptr(), 5), JG_CODE_BAD_ARGUMENT);
+        assert_eq!(jg_extract(null(), document.as_ptr(), 1, spans.as_mut_ptr(), 5), JG_CODE_BAD_ARGUMENT);
+        assert_eq!(jg_extract(v, document.as_ptr(), 1, null_mut(), 5), JG_CODE_BAD_ARGUMENT);
+        assert_eq!(spans[1], 7, "nothing is written when a call fails");
+        jg_free(v);
+    }
+}
+
+#[test]
+fn what_is_no_pointer_is_a_wrong_argument() {
+    for text in [&b"a"[..], b"/~", b"/\xFF"] {
+        let pointer = JgText { data: text.as_ptr(), len: text.len() };
+        let options = JgOptions { pointers: &raw const pointer, pointers_len: 1, ..NO_OPTIONS };
+        let mut v = null_mut();
+        let mut message = JgBuffer::EMPTY;
+        // SAFETY: everything passed lives on.
+        let code = unsafe {
+            jg_compile(b"true".as_ptr(), 4, &raw const options, size_of::<JgOptions>(), &raw mut v, &raw mut message)
+        };
+        assert_eq!(code, JG_CODE_BAD_ARGUMENT);
+        assert!(!take(message).is_empty() && v.is_null());
+    }
+}
+
+#[test]
 fn a_length_that_no_document_may_have_is_a_verdict_and_nothing_is_read() {
     let v = compiled("true");
     for len in [1 << 32, isize::MAX as usize, usize::MAX] {
@@ -149,6 +195,9 @@ fn a_length_that_no_document_may_have_is_a_verdict_and_nothing_is_read() {
             assert_eq!(unpack(jg_validate(v, b"1".as_ptr(), len)), (JG_CODE_TOO_LARGE, 0, 0), "{len}");
             assert_eq!(unpack(jg_check_syntax(b"1".as_ptr(), len)), (JG_CODE_TOO_LARGE, 0, 0), "{len}");
             assert_eq!(unpack(jg_noop(v, b"1".as_ptr(), len)), (JG_CODE_TOO_LARGE, 0, 0), "{len}");
+            if let Ok(len) = isize::try_from(len) {
+                assert_eq!(jg_extract(v, b"1".as_ptr(), len as usize, null_mut(), 0), JG_CODE_VALID, "{len}");
+            }
         }
     }
     let (mut consumed, mut out) = (7, JgBuffer::EMPTY);
@@ -294,7 +343,7 @@ fn options_that_mean_nothing_are_refused() {
 
 #[test]
 fn the_handshake_fills_what_the_caller_has_room_for() {
-    let want = [JG_ABI_VERSION, size_of::<JgOptions>() as u32, size_of::<JgDocument>() as u32, 16];
+    let want = [JG_ABI_VERSION, size_of::<JgOptions>() as u32, size_of::<JgDocument>() as u32, 16, 16];
     for size in [0, 4, 7, 16, 24] {
         let mut memory = [0xffu8; 32];
         // SAFETY: `size` bytes may be written.

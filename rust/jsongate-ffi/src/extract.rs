@@ -46,8 +46,8 @@ pub unsafe extern "C" fn jg_extract(
         #[cfg(feature = "fault-injection")]
         let _ = crate::injection::provoked(document);
         validator.0.extract(document, found);
-        for (place, span) in room.iter_mut().zip(found) {
-            place.write(u64::from(span.start) | u64::from(span.end) << 32);
+        for (result, span) in room.iter_mut().zip(found) {
+            result.write(u64::from(span.start) | u64::from(span.end) << 32);
         }
         Ok(JG_CODE_VALID)
     })

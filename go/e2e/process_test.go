@@ -183,7 +183,7 @@ func TestDiagnosisNamesTheLibrary(t *testing.T) {
 	if err := json.Unmarshal([]byte(d.BuildInfo), &info); err != nil {
 		t.Fatal(err)
 	}
-	if d.LibraryPath != library || len(d.LibrarySHA256) != 64 || d.Version == "" || d.Version != info.Version || d.ABI != 1 || d.Kernel == "" {
+	if d.LibraryPath != library || len(d.LibrarySHA256) != 64 || d.Version == "" || d.Version != info.Version || d.ABI != 2 || d.Kernel == "" {
 		t.Errorf("the diagnosis is %+v", d)
 	}
 	if runtime.GOOS == "linux" && info.GlibcFloor == "" {

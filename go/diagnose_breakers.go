@@ -32,10 +32,10 @@ func (g *gate) examineBreakers(d *Diagnosis) {
 	var remedies []string
 	if faulted {
 		remedies = append(remedies, "find the first fault in the log and mend its cause; then wait until Rust is asked again, "+
-			"or close the breakers with `curl -X DELETE "+adminBreaker+"`")
+			"or close the breakers with `curl -fsS -o /dev/null -X DELETE "+adminBreaker+"`")
 	}
 	if forced {
-		remedies = append(remedies, "if Rust may be used again, run `curl -X PUT --data normal "+adminBreaker+"`")
+		remedies = append(remedies, "if Rust may be used again, run `curl -fsS -o /dev/null -X PUT --data normal "+adminBreaker+"`")
 	}
 	d.wrong(strings.Join(problems, "; "), strings.Join(remedies, "; ")+" (ADDRESS is that of the admin handler)")
 }

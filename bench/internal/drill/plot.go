@@ -10,7 +10,7 @@ import (
 // The timeline's measures, in units of its viewBox.
 const (
 	plotLeft, plotRight  = 46.0, 1000.0 // texts of the last events need the rest
-	plotTop, plotBottom  = 150.0, 330.0
+	plotTop, plotBottom  = 156.0, 330.0
 	lostTop, lostBottom  = 346.0, 372.0
 	laneY, axisY, height = 388.0, 412.0, 440.0
 )
@@ -161,7 +161,7 @@ func (p *plot) places(events []Event) (places []float64) {
 
 // brief is a text that fits above the plot.
 func brief(text string) string {
-	const most = 24
+	const most = 22
 	if len(text) <= most {
 		return text
 	}

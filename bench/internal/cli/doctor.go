@@ -112,15 +112,17 @@ func printJSON(s streams, found any) bool {
 
 func describe(s streams, d jsongate.Diagnosis) {
 	switch {
-	case d.Note != "":
+	case d.Healthy && d.Note != "":
 		fmt.Fprintln(s.out, "healthy: Go answers, as the flag says; Rust could not")
-		fmt.Fprintln(s.out, "note: "+d.Note)
 	case d.Healthy:
 		fmt.Fprintln(s.out, "healthy: Rust answers when the flag says so")
 	}
 	for _, one := range problemsOf(d) {
 		fmt.Fprintln(s.out, "degraded: "+one.Problem)
 		fmt.Fprintln(s.out, "to mend it: "+one.Remedy)
+	}
+	if d.Note != "" {
+		fmt.Fprintln(s.out, "note: "+d.Note)
 	}
 	t := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	row := func(name, value string) {

@@ -131,12 +131,14 @@ func TestDoctorShowsEachValidatorAndAllThatIsWrong(t *testing.T) {
 		"stats": {"latchProblem": "is a directory", "counts": [{"path": "rust", "reason": "mode", "code": "VALID", "calls": 5},
 			{"path": "rust", "reason": "canary", "code": "SCHEMA", "calls": 2}]}}`
 	const noted = `{"pid": 7, "diagnosis": {"healthy": true, "path": "go", "reason": "mode", "mode": "go", "note": "no library was found"}}`
+	const both = `{"pid": 7, "diagnosis": {"problem": "one", "remedy": "do one", "note": "no library was found"}}`
 	mux := http.NewServeMux()
+	mux.HandleFunc("/both/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, both) })
 	mux.HandleFunc("/wrong/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, state) })
 	mux.HandleFunc("/noted/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, noted) })
 	server := httptest.NewServer(mux)
 	defer server.Close()
-	expect := func(at string, code int, wants ...string) {
+	expect := func(at string, code int, wants ...string) string {
 		t.Helper()
 		got := runProgram(t, t.TempDir(), "", nil, "doctor", "--url", server.URL+at)
 		if got.code != code {
@@ -148,10 +150,14 @@ func TestDoctorShowsEachValidatorAndAllThatIsWrong(t *testing.T) {
 				t.Errorf("no line %q in\n%s", want, out)
 			}
 		}
+		return out
 	}
 	expect("/wrong/", 1, "degraded: one", "to mend it: do one", "degraded: two", "to mend it: do `curl -X DELETE "+server.URL+"/wrong/breaker`",
 		"  answers now  go, and rust for 1% (reason: mode)", "  orders  rust (reason: mode)",
 		"  the file  has changed since it was loaded: restart to use it", "  crash latch  asked for, not usable: is a directory",
 		"  calls by rust  7", "  calls by go  0")
+	if out := expect("/both/", 1, "degraded: one", "to mend it: do one", "note: no library was found"); strings.Contains(out, "healthy") {
+		t.Errorf("it is called healthy beside a problem:\n%s", out)
+	}
 	expect("/noted/", 0, "healthy: Go answers, as the flag says; Rust could not", "note: no library was found")
 }

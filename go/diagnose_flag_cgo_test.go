@@ -72,7 +72,8 @@ func TestTheDiagnosisTellsWhatWasLoadedFromWhatIsThereNow(t *testing.T) {
 	if err := os.Rename(nativetest.Build(t, "FAKE_COMPILE_FAILS"), path); err != nil {
 		t.Fatal(err)
 	}
-	if d := g.diagnose(); d.LibrarySHA256 != before.LibrarySHA256 || d.LibraryChange != "has changed since it was loaded: restart to use it" || !d.Healthy {
+	const changed = "has changed since it was loaded: restart to use it"
+	if d := g.diagnose(); d.LibrarySHA256 != before.LibrarySHA256 || d.LibraryChange != changed || !d.Healthy {
 		t.Errorf("of another file it says %+v", d)
 	}
 	if err := os.Remove(path); err != nil {
@@ -117,7 +118,7 @@ func TestABadFlagFileAtTheStartMeansGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	d, flag := g.diagnose(), g.flagState()
-	if d.Healthy || d.Mode != "go" || d.ModeSource != FlagFileVariable || !strings.Contains(d.Problem, "it says go until it is mended or gone") {
+	if d.Healthy || d.Mode != "go" || d.ModeSource != FlagFileVariable || !strings.Contains(d.Problem, "it says go until it is mended") {
 		t.Errorf("it is diagnosed %+v", d)
 	}
 	if flag.Flag != "go" || flag.Problem == "" {
@@ -134,7 +135,8 @@ func TestAllProblemsAreNamed(t *testing.T) {
 	}
 	g.breaker.SetMode(breaker.ForcedOpen)
 	d := g.diagnose()
-	for i, want := range []string{"/absent/library", "forced-open", "JSONGATE_PATH is not understood", "does not have: orderz", "crash latch"} {
+	wants := []string{"/absent/library", "forced-open", "JSONGATE_PATH is not understood", "does not have: orderz", "crash latch"}
+	for i, want := range wants {
 		if i >= len(d.Problems) || !strings.Contains(d.Problems[i].Problem, want) || d.Problems[i].Remedy == "" {
 			t.Errorf("number %d of the problems is no %q: %+v", i, want, d.Problems)
 			break

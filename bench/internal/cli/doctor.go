@@ -19,8 +19,8 @@ import (
 
 const doctorUsage = `Usage: jsongate doctor [--json] [--url URL | --pid PID]
 
-Tells which path would answer now and why, for each validator if they differ: the mode and who set it, the library's file, SHA-256, version, ABI, CPU kernel and
-glibc floor. The library tests itself and compiles a schema.
+Tells which path would answer now and why, for each validator if they differ: the mode and who set it, the library's file and
+the SHA-256 of what was loaded from it, version, ABI, CPU kernel and glibc floor. The library tests itself and compiles a schema.
 
   --json      print what was found as JSON
   --url URL   ask a running service: the address of its admin handler, such as http://127.0.0.1:9090/jsongate/

@@ -47,6 +47,7 @@ func (g *gate) compile(schema []byte, list []Option) (*Validator, *CompileError)
 		v.own = nil // never asked, and the other one only where a violation is (Locate)
 	}
 	v.name = g.named(o.name)
+	g.compiled.Store(true)
 	v.dial = v.name.dial
 	v.breakers = breaker.NewPair(g.breaker, v.name.breaker)
 	return v, nil

@@ -8,10 +8,8 @@ import (
 	"github.com/jsongate/jsongate/go/internal/breaker"
 )
 
-// examineBreakers notes which breakers keep calls from Rust, unless something worse is known already, and gives the reason for
-// which Go then answers for validators without a name.
-func (g *gate) examineBreakers(d *Diagnosis) Reason {
-	reason := ReasonMode
+// examineBreakers notes which breakers keep calls from Rust.
+func (g *gate) examineBreakers(d *Diagnosis) {
 	var problems []string
 	forced, faulted := false, false
 	for _, one := range g.everyBreaker() {
@@ -23,28 +21,23 @@ func (g *gate) examineBreakers(d *Diagnosis) Reason {
 		problems = append(problems, problem)
 		forced = forced || state.Mode == breaker.ForcedOpen
 		faulted = faulted || state.Mode != breaker.ForcedOpen
-		if one == g.breaker || one == g.everyone.breaker {
-			reason = ReasonBreakerOpen
-		}
 	}
-	if len(problems) == 0 || d.Problem != "" {
-		return reason
+	if len(problems) == 0 {
+		return
 	}
 	const shown = 3
 	if more := len(problems) - shown; more > 0 {
 		problems = append(problems[:shown], fmt.Sprintf("and so are %d more", more))
 	}
-	d.Problem = strings.Join(problems, "; ")
 	var remedies []string
 	if faulted {
 		remedies = append(remedies, "find the first fault in the log and mend its cause; then wait until Rust is asked again, "+
-			"or close the breakers with `curl -X DELETE "+adminBreaker+"`")
+			"or close the breakers with `curl -fsS -o /dev/null -X DELETE "+adminBreaker+"`")
 	}
 	if forced {
-		remedies = append(remedies, "if Rust may be used again, run `curl -X PUT --data normal "+adminBreaker+"`")
+		remedies = append(remedies, "if Rust may be used again, run `curl -fsS -o /dev/null -X PUT --data normal "+adminBreaker+"`")
 	}
-	d.Remedy = strings.Join(remedies, "; ") + " (ADDRESS is that of the admin handler)"
-	return reason
+	d.wrong(strings.Join(problems, "; "), strings.Join(remedies, "; ")+" (ADDRESS is that of the admin handler)")
 }
 
 // adminBreaker is where package jsongateadmin answers for the breakers, if it is mounted as its documentation has it.

@@ -27,7 +27,7 @@ func TestABreakerThatKeepsCallsFromRustIsDiagnosed(t *testing.T) {
 			}
 		}
 	}
-	const reset, normal = "curl -X DELETE http://ADDRESS/jsongate/breaker`", "curl -X PUT --data normal http://ADDRESS/jsongate/breaker`"
+	const reset, normal = "curl -fsS -o /dev/null -X DELETE http://ADDRESS/jsongate/breaker`", "curl -fsS -o /dev/null -X PUT --data normal http://ADDRESS/jsongate/breaker`"
 	rows := []struct {
 		name     string
 		validate string // the name of the validator that faults

@@ -13,7 +13,8 @@ import (
 const (
 	// PathVariable is the environment variable that sets the flag when the process starts.
 	PathVariable = "JSONGATE_PATH"
-	// FlagFileVariable is the environment variable that names the file to watch for the flag.
+	// FlagFileVariable is the environment variable that names the file to watch for the flag. A file that exists and holds no flag
+	// when the process starts means go, until it is mended or gone; one that is spoiled later changes nothing.
 	FlagFileVariable = "JSONGATE_FLAG_FILE"
 )
 

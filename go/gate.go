@@ -22,6 +22,7 @@ type gate struct {
 	problems    problems
 
 	latch         *latch.Latch // nil without one; set once, before any validator is there
+	compiled      atomic.Bool  // whether there ever was a validator
 	latched       atomic.Int64 // validators there are that were compiled while it was tripped
 	breaker       *breaker.Breaker
 	breakerConfig atomic.Pointer[BreakerConfig]

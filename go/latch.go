@@ -3,6 +3,7 @@ package jsongate
 import (
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/jsongate/jsongate/go/internal/latch"
@@ -29,10 +30,15 @@ var errCrashLatch = errors.New("the crash latch was tripped when this schema was
 // runs without.
 func (g *gate) openLatch() {
 	if g.environment.latchFile == "" {
+		if slices.Contains(g.environment.ignored, LatchFileVariable) {
+			g.problems.latch = errors.New("the process has rights that whoever started it may not have (set-user-ID), so " +
+				LatchFileVariable + " does not count")
+		}
 		return
 	}
 	opened, err := latch.Open(g.environment.latchFile, latch.Config{}, time.Now)
 	if err != nil {
+		g.problems.latch = err
 		g.logger().Error("jsongate: the process runs without a crash latch", slog.String("detail", err.Error()))
 		return
 	}
@@ -55,6 +61,14 @@ func (g *gate) closeLatch() {
 func (g *gate) mayBeInRust() bool {
 	_, loaded := g.ifLoaded()
 	return loaded && !g.flagSaysGo()
+}
+
+// latchProblem is why there is no latch although the operator asked for one; empty if nothing is wrong.
+func (g *gate) latchProblem() string {
+	if g.problems.latch == nil {
+		return ""
+	}
+	return g.problems.latch.Error()
 }
 
 // latchState is nil without a latch.

@@ -40,8 +40,9 @@ func readEnvironment(get func(string) string, elevated bool) environment {
 
 // problems are what is wrong with the sources that nobody can refuse.
 type problems struct {
-	path error // set once, when the process starts
-	file atomic.Pointer[error]
+	path  error // set once, when the process starts
+	latch error // set once, by begin
+	file  atomic.Pointer[error]
 }
 
 // readPath sets the flag by JSONGATE_PATH. The environment cannot be refused, so a text that is no flag means go, the mode that

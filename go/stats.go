@@ -31,6 +31,9 @@ type Snapshot struct {
 	Breakers []BreakerState `json:"breakers"`
 	// Latch is what the file of the crash latch says; nil for a process without one.
 	Latch *LatchState `json:"latch,omitempty"`
+	// LatchProblem is why there is no crash latch although JSONGATE_LATCH_FILE asks for one, so that nothing remembers crashes; empty
+	// if nothing is wrong.
+	LatchProblem string `json:"latchProblem,omitempty"`
 	// NativeHeap is how many bytes the library holds, which Go's runtime does not see; 0 where it is not loaded.
 	NativeHeap uint64 `json:"nativeHeap"`
 }
@@ -259,7 +262,7 @@ func (n *names) all() (list []*named) {
 func (g *gate) stats() (s Snapshot) {
 	g.begin() // a scrape may be the first use of the package, and must see the latch as it is set
 	s.Flag, s.Shadow, s.Breakers, s.NativeHeap = g.flagState(), g.shadowCounts(), g.breakers(), g.nativeHeap()
-	s.Latency, s.Latch = g.latency.histograms(), g.latchState()
+	s.Latency, s.Latch, s.LatchProblem = g.latency.histograms(), g.latchState(), g.latchProblem()
 	byName := make([]uint64, 2*nameKinds)
 	for _, one := range g.names.all() {
 		one.counts.Sum(byName)

@@ -37,7 +37,8 @@ An order service: POST /orders, GET /orders/{id}, POST /orders/{id}/payments, GE
   --addr HOST:PORT     where customers come in; 127.0.0.1:8080
   --admin HOST:PORT    where operators come in, "" for nowhere; 127.0.0.1:8081
   --admin-token TOKEN  what operators bring to /jsongate/ of the admin listener, as "Authorization: Bearer TOKEN"; "" for nothing.
-                       Set it as ORDERS_ADMIN_TOKEN: an argument shows in every list of processes
+                       Set it as JSONGATE_ADMIN_TOKEN, which is where operators' commands look for it, or as ORDERS_ADMIN_TOKEN,
+                       which counts first: an argument shows in every list of processes
   --key-header NAME    the header with the customer's id: with a canary, requests with the same id take the same path; "" for
                        chance
   --db FILE            the SQLite database, made if there is none; orders.db
@@ -95,6 +96,9 @@ func ReadConfig(args []string, getenv func(string) string) (Config, error) {
 			wrong = append(wrong, fmt.Errorf("the environment variable %s cannot be %q: %w", variable, value, err))
 		}
 	})
+	if c.AdminToken == "" && !flags.Changed("admin-token") {
+		c.AdminToken = getenv("JSONGATE_ADMIN_TOKEN")
+	}
 	if err := c.LogLevel.UnmarshalText([]byte(level)); err != nil {
 		wrong = append(wrong, fmt.Errorf("--log-level: %q is not debug, info, warn or error", level))
 	}

@@ -21,6 +21,32 @@ func TestFlagsBeatTheEnvironment(t *testing.T) {
 	}
 }
 
+func TestTheTokenIsFoundWhereOperatorsHaveIt(t *testing.T) {
+	rows := []struct {
+		args, environment []string
+		want              string
+	}{
+		{nil, nil, ""},
+		{nil, []string{"JSONGATE_ADMIN_TOKEN", "theirs"}, "theirs"},
+		{nil, []string{"JSONGATE_ADMIN_TOKEN", "theirs", "ORDERS_ADMIN_TOKEN", "ours"}, "ours"},
+		{[]string{"--admin-token", "given"}, []string{"JSONGATE_ADMIN_TOKEN", "theirs"}, "given"},
+		{[]string{"--admin-token", ""}, []string{"JSONGATE_ADMIN_TOKEN", "theirs"}, ""},
+	}
+	for _, row := range rows {
+		c, err := ReadConfig(row.args, func(name string) string {
+			for i := 0; i < len(row.environment); i += 2 {
+				if row.environment[i] == name {
+					return row.environment[i+1]
+				}
+			}
+			return ""
+		})
+		if err != nil || c.AdminToken != row.want {
+			t.Errorf("%q, %q: the token is %q (%v), want %q", row.args, row.environment, c.AdminToken, err, row.want)
+		}
+	}
+}
+
 func TestConfigurationErrorsAreSentences(t *testing.T) {
 	rows := []struct {
 		args        []string

@@ -1,7 +1,12 @@
 // Package jsongateadmin is the operator's handle on a running process: an http.Handler that shows the flag of package jsongate
 // and sets it. It does nothing until a program mounts it, which should be on an address that only operators reach:
 //
-//	mux.Handle("/jsongate", jsongateadmin.Handler(jsongateadmin.Token(os.Getenv("ADMIN_TOKEN"))))
+//	handler := jsongateadmin.Handler(jsongateadmin.Token(os.Getenv("JSONGATE_ADMIN_TOKEN")))
+//	mux.Handle("/jsongate/", handler)
+//	mux.Handle("/jsongate", handler)
+//
+// Both lines are needed: net/http.ServeMux answers a path that lacks the final slash of a pattern with a redirect of its own,
+// before any handler is asked, and a PUT that is redirected sets nothing.
 //
 // What it sets beats every other source, holds from the next call on, and is gone when the process ends: what shall last
 // belongs into the watched file (JSONGATE_FLAG_FILE).
@@ -16,6 +21,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"time"
 
 	jsongate "github.com/jsongate/jsongate/go"
 )
@@ -47,9 +53,10 @@ func Token(token string) Option {
 //   - DELETE closes all breakers at once: the cause is mended.
 //
 // Requests that a browser sends on behalf of another site are refused with 403 (see [http.CrossOriginProtection]), so that a page an
-// operator looks at cannot flip the flag. All methods of the handler may be called from any goroutine.
+// operator looks at cannot flip the flag. What is refused for that or for its token is logged, once a minute at most, and every PUT and
+// DELETE that was obeyed is logged too, with the address it came from and never with a token. All methods of the handler may be called from any goroutine.
 func Handler(options ...Option) http.Handler {
-	h := &handler{origin: http.NewCrossOriginProtection()}
+	h := &handler{origin: http.NewCrossOriginProtection(), refused: refusals{now: time.Now}}
 	for _, option := range options {
 		option(h)
 	}
@@ -61,6 +68,7 @@ type handler struct {
 	token     [sha256.Size]byte
 	asksToken bool
 	noToken   bool
+	refused   refusals
 }
 
 // The longest body that is read, in bytes.
@@ -70,11 +78,13 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	if err := h.origin.Check(r); err != nil {
+		h.refused.log(r, "it comes from a page of another site")
 		refuse(w, http.StatusForbidden, "the request comes from a page of another site; use curl, or a page of this host")
 		return
 	}
 	if !h.authorized(r) {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="jsongate"`)
+		h.refused.log(r, h.whyNot())
 		refuse(w, http.StatusUnauthorized, h.whyNot())
 		return
 	}
@@ -85,11 +95,14 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 	case http.MethodPut:
-		if !put(w, r, does.set) {
+		said, ok := put(w, r, does.set)
+		if !ok {
 			return
 		}
+		obeyed(r, said)
 	case http.MethodDelete:
 		does.reset()
+		obeyed(r, "")
 	default:
 		w.Header().Set("Allow", "GET, HEAD, PUT, DELETE")
 		refuse(w, http.StatusMethodNotAllowed, does.use)
@@ -133,17 +146,18 @@ func (h *handler) whyNot() string {
 	return "the header Authorization must be Bearer and the token of this process"
 }
 
-func put(w http.ResponseWriter, r *http.Request, set func(string) error) bool {
+func put(w http.ResponseWriter, r *http.Request, set func(string) error) (said string, ok bool) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestBody))
 	if err != nil {
 		refuse(w, http.StatusBadRequest, fmt.Sprintf("the body could not be read: %v", err))
-		return false
+		return "", false
 	}
-	if err := set(strings.TrimSpace(string(body))); err != nil {
+	said = strings.TrimSpace(string(body))
+	if err := set(said); err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
-		return false
+		return "", false
 	}
-	return true
+	return said, true
 }
 
 func show(w http.ResponseWriter) {

@@ -7,8 +7,8 @@ import (
 )
 
 type process struct {
-	library, heap, tripped metric.Int64Observable
-	deaths                 metric.Float64Observable
+	library, heap, tripped, unusable metric.Int64Observable
+	deaths                           metric.Float64Observable
 }
 
 func newProcess(m *maker) process {
@@ -18,6 +18,8 @@ func newProcess(m *maker) process {
 		tripped: m.level("latch.tripped", "{latch}",
 			"Is 1 if processes died inside the library and Go therefore answers until an operator clears the latch, otherwise 0. "+
 				"There is no value without a latch file."),
+		unusable: m.level("latch.unusable", "{latch}",
+			"Is 1 if JSONGATE_LATCH_FILE asks for a crash latch and its file cannot be used, so that nothing remembers crashes, otherwise 0."),
 		// Processes that share a file see the same deaths.
 		deaths: m.gauge("latch.deaths", "{death}", "Deaths inside the library that the latch file remembers. Old ones are forgotten."),
 	}
@@ -28,6 +30,7 @@ func (p process) observe(out sink, s *jsongate.Snapshot, library func() (jsongat
 	if info, loaded := library(); loaded {
 		out.number(p.library, 1, versionKey.String(info.Version), abiKey.Int(info.ABI), kernelKey.String(info.Kernel))
 	}
+	out.number(p.unusable, oneIf(s.LatchProblem != ""))
 	if s.Latch != nil {
 		out.number(p.tripped, oneIf(s.Latch.Tripped))
 		out.float(p.deaths, float64(len(s.Latch.Deaths)))

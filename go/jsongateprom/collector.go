@@ -66,6 +66,6 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	collectFlag(out, &s.Flag)
 	collectBreakers(out, s.Breakers)
 	collectShadow(out, &s.Shadow)
-	collectLatch(out, s.Latch)
+	collectLatch(out, s.Latch, s.LatchProblem)
 	collectLibrary(out, s.NativeHeap, c.library)
 }

@@ -17,9 +17,12 @@ var (
 			"There is no series without a latch file.")
 	latchDeaths = gauge("latch_deaths",
 		"Deaths inside the library that the latch file remembers. Old ones are forgotten. There is no series without a latch file.")
+	latchUnusable = gauge("latch_unusable",
+		"Is 1 if JSONGATE_LATCH_FILE asks for a crash latch and its file cannot be used, so that nothing remembers crashes, otherwise 0.")
 )
 
-func collectLatch(out sink, state *jsongate.LatchState) {
+func collectLatch(out sink, state *jsongate.LatchState, problem string) {
+	out.boolean(latchUnusable, problem != "")
 	if state == nil {
 		return
 	}

@@ -19,8 +19,8 @@ import (
 
 const doctorUsage = `Usage: jsongate doctor [--json] [--url URL | --pid PID]
 
-Tells which path would answer now and why: the mode and who set it, the library's file, SHA-256, version, ABI, CPU kernel and
-glibc floor. The library tests itself and compiles a schema.
+Tells which path would answer now and why, for each validator if they differ: the mode and who set it, the library's file and
+the SHA-256 of what was loaded from it, version, ABI, CPU kernel and glibc floor. The library tests itself and compiles a schema.
 
   --json      print what was found as JSON
   --url URL   ask a running service: the address of its admin handler, such as http://127.0.0.1:9090/jsongate/
@@ -31,8 +31,9 @@ A token that the handler asks for is taken from JSONGATE_ADMIN_TOKEN.
 The library is looked for in the file that JSONGATE_LIB names, or else beside this program, or else in ../lib from there, or
 else on the system's search path.
 
-Exit codes: 0 healthy, Rust answers when the flag says so; 1 degraded, Go answers (of a running service also while a breaker is
-open, for one validator or for all), and how to mend it; 2 a wrong flag, or a service that does not answer.
+Exit codes: 0 healthy, Rust answers when the flag says so (or the library is missing in a running service whose flag does not ask
+for it); 1 degraded, with all that is wrong and how to mend it (of a running service also while a breaker is open, for one validator
+or for all); 2 a wrong flag, or a service that does not answer.
 `
 
 func doctor(s streams, args []string) int {
@@ -85,6 +86,9 @@ func doctorOfRunning(s streams, url string, pid int, asJSON bool) int {
 		return exitTrouble
 	}
 	state.Diagnosis.Remedy = addressed(state.Diagnosis.Remedy, url)
+	for i, one := range state.Diagnosis.Problems {
+		state.Diagnosis.Problems[i].Remedy = addressed(one.Remedy, url)
+	}
 	if asJSON {
 		if !printJSON(s, state) {
 			return exitTrouble
@@ -107,11 +111,18 @@ func printJSON(s streams, found any) bool {
 }
 
 func describe(s streams, d jsongate.Diagnosis) {
-	if d.Healthy {
+	switch {
+	case d.Healthy && d.Note != "":
+		fmt.Fprintln(s.out, "healthy: Go answers, as the flag says; Rust could not")
+	case d.Healthy:
 		fmt.Fprintln(s.out, "healthy: Rust answers when the flag says so")
-	} else {
-		fmt.Fprintln(s.out, "degraded: "+d.Problem)
-		fmt.Fprintln(s.out, "to mend it: "+d.Remedy)
+	}
+	for _, one := range problemsOf(d) {
+		fmt.Fprintln(s.out, "degraded: "+one.Problem)
+		fmt.Fprintln(s.out, "to mend it: "+one.Remedy)
+	}
+	if d.Note != "" {
+		fmt.Fprintln(s.out, "note: "+d.Note)
 	}
 	t := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	row := func(name, value string) {
@@ -119,10 +130,16 @@ func describe(s streams, d jsongate.Diagnosis) {
 			fmt.Fprintf(t, "  %s\t%s\n", name, value)
 		}
 	}
-	row("answers now", fmt.Sprintf("%v (reason: %v)", d.Path, d.Reason))
+	row("answers now", answerList(d)[0].String())
+	for _, one := range answerList(d)[1:] {
+		row("  "+one.Name, one.String())
+	}
 	row("mode", fmt.Sprintf("%s (set by: %s)", d.Mode, d.ModeSource))
 	row("library", d.LibraryPath)
 	row("sha256", d.LibrarySHA256)
+	if d.LibraryChange != "" {
+		row("the file", d.LibraryChange)
+	}
 	if d.Version != "" {
 		row("version", d.Version)
 		row("ABI", fmt.Sprint(d.ABI))
@@ -144,6 +161,22 @@ func describe(s streams, d jsongate.Diagnosis) {
 	if err := t.Flush(); err != nil {
 		s.complain("cannot write what was found: %v", err)
 	}
+}
+
+// problemsOf are all that is wrong. A process with an older version of jsongate names only the first.
+func problemsOf(d jsongate.Diagnosis) []jsongate.Problem {
+	if len(d.Problems) == 0 && !d.Healthy {
+		return []jsongate.Problem{{Problem: d.Problem, Remedy: d.Remedy}}
+	}
+	return d.Problems
+}
+
+// answerList is who answers, of a process with an older version for validators without a name alone.
+func answerList(d jsongate.Diagnosis) []jsongate.Answer {
+	if len(d.Answers) == 0 {
+		return []jsongate.Answer{{Path: d.Path, Reason: d.Reason}}
+	}
+	return d.Answers
 }
 
 // built is what the library says of how it was built.

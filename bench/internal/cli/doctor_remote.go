@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	jsongate "github.com/jsongate/jsongate/go"
 	"github.com/jsongate/jsongate/go/jsongateadmin"
 )
 
@@ -43,6 +44,9 @@ func askRunning(ctx context.Context, url string) (jsongateadmin.State, error) {
 		return state, fmt.Errorf("the answer of %s breaks off: %w", url, err)
 	}
 	switch {
+	case response.StatusCode == http.StatusUnauthorized && os.Getenv(tokenVariable) != "":
+		return state, fmt.Errorf("%s refused the token in %s; put the token of that service there: %s", url, tokenVariable,
+			strings.TrimSpace(firstLine(body)))
 	case response.StatusCode == http.StatusUnauthorized:
 		return state, fmt.Errorf("%s asks for a token; put it into %s", url, tokenVariable)
 	case response.StatusCode != http.StatusOK:
@@ -105,8 +109,14 @@ func describeRunning(s streams, state jsongateadmin.State) {
 	if latch := state.Stats.Latch; latch != nil {
 		fmt.Fprintf(t, "  crash latch\ttripped: %v, deaths: %d\n", latch.Tripped, len(latch.Deaths))
 	}
+	if problem := state.Stats.LatchProblem; problem != "" {
+		fmt.Fprintf(t, "  crash latch\tasked for, not usable: %s\n", problem)
+	}
+	for _, path := range []jsongate.Path{jsongate.PathRust, jsongate.PathGo} {
+		fmt.Fprintf(t, "  calls by %s\t%d\n", path, state.Stats.ByPath(path))
+	}
 	for _, one := range state.Stats.Counts {
-		fmt.Fprintf(t, "  calls by %s, %s, %s\t%d\n", one.Path, one.Reason, one.Code, one.Calls)
+		fmt.Fprintf(t, "    by %s, %s, %s\t%d\n", one.Path, one.Reason, one.Code, one.Calls)
 	}
 	shadow := state.Stats.Shadow
 	fmt.Fprintf(t, "  compared\t%d alike, %d not, %d undecided\n", shadow.Matched, shadow.Mismatched, shadow.Undecided)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -44,6 +45,8 @@ func TestDoctorAsksARunningService(t *testing.T) {
 		{name: "by process", args: []string{"--pid", fmt.Sprint(os.Getpid())}, code: here, out: state},
 		{name: "with the token", environment: []string{"JSONGATE_ADMIN_TOKEN=secret"}, args: []string{"--url", server.URL + "/guarded/"}, code: here, out: state},
 		{name: "without the token", args: []string{"--url", server.URL + "/guarded/"}, code: 2, err: []string{"asks for a token; put it into JSONGATE_ADMIN_TOKEN"}},
+		{name: "with a wrong token", environment: []string{"JSONGATE_ADMIN_TOKEN=wrong"}, args: []string{"--url", server.URL + "/guarded/"}, code: 2,
+			err: []string{"refused the token in JSONGATE_ADMIN_TOKEN"}},
 		{name: "another page", args: []string{"--url", server.URL + "/page"}, code: 2, err: []string{"is the admin handler mounted there"}},
 		{name: "other JSON", args: []string{"--url", server.URL + "/json"}, code: 2, err: []string{"is the admin handler mounted there"}},
 		{name: "nothing there", args: []string{"--url", server.URL + "/none"}, code: 2, err: []string{"404"}},
@@ -116,4 +119,45 @@ func TestDoctorTellsOfAnOpenBreakerAndHowToCloseIt(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A state of a service in which much is as an operator has to see it.
+func TestDoctorShowsEachValidatorAndAllThatIsWrong(t *testing.T) {
+	const state = `{"pid": 7, "diagnosis": {"healthy": false, "path": "go", "reason": "mode", "mode": "canary:1%", "modeSource": "code",
+		"answers": [{"name": "", "path": "go", "reason": "mode", "canary": 0.01}, {"name": "orders", "path": "rust", "reason": "mode"}],
+		"libraryPath": "/lib/it.so", "libraryChange": "has changed since it was loaded: restart to use it",
+		"problem": "one", "remedy": "do one", "problems": [{"problem": "one", "remedy": "do one"},
+			{"problem": "two", "remedy": "do ` + "`curl -X DELETE http://ADDRESS/jsongate/breaker`" + ` (ADDRESS is that of the admin handler)"}]},
+		"stats": {"latchProblem": "is a directory", "counts": [{"path": "rust", "reason": "mode", "code": "VALID", "calls": 5},
+			{"path": "rust", "reason": "canary", "code": "SCHEMA", "calls": 2}]}}`
+	const noted = `{"pid": 7, "diagnosis": {"healthy": true, "path": "go", "reason": "mode", "mode": "go", "note": "no library was found"}}`
+	const both = `{"pid": 7, "diagnosis": {"problem": "one", "remedy": "do one", "note": "no library was found"}}`
+	mux := http.NewServeMux()
+	mux.HandleFunc("/both/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, both) })
+	mux.HandleFunc("/wrong/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, state) })
+	mux.HandleFunc("/noted/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, noted) })
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	expect := func(at string, code int, wants ...string) string {
+		t.Helper()
+		got := runProgram(t, t.TempDir(), "", nil, "doctor", "--url", server.URL+at)
+		if got.code != code {
+			t.Errorf("exit code %d, want %d", got.code, code)
+		}
+		out := regexp.MustCompile(` {2,}`).ReplaceAllString(got.out, "  ")
+		for _, want := range wants {
+			if !strings.Contains("\n"+out, "\n"+want+"\n") {
+				t.Errorf("no line %q in\n%s", want, out)
+			}
+		}
+		return out
+	}
+	expect("/wrong/", 1, "degraded: one", "to mend it: do one", "degraded: two", "to mend it: do `curl -X DELETE "+server.URL+"/wrong/breaker`",
+		"  answers now  go, and rust for 1% (reason: mode)", "  orders  rust (reason: mode)",
+		"  the file  has changed since it was loaded: restart to use it", "  crash latch  asked for, not usable: is a directory",
+		"  calls by rust  7", "  calls by go  0")
+	if out := expect("/both/", 1, "degraded: one", "to mend it: do one", "note: no library was found"); strings.Contains(out, "healthy") {
+		t.Errorf("it is called healthy beside a problem:\n%s", out)
+	}
+	expect("/noted/", 0, "healthy: Go answers, as the flag says; Rust could not", "note: no library was found")
 }

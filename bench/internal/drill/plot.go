@@ -9,8 +9,8 @@ import (
 
 // The timeline's measures, in units of its viewBox.
 const (
-	plotLeft, plotRight  = 46.0, 1086.0
-	plotTop, plotBottom  = 150.0, 330.0
+	plotLeft, plotRight  = 46.0, 1000.0 // texts of the last events need the rest
+	plotTop, plotBottom  = 156.0, 330.0
 	lostTop, lostBottom  = 346.0, 372.0
 	laneY, axisY, height = 388.0, 412.0, 440.0
 )
@@ -123,7 +123,7 @@ func (p *plot) drawAxes() {
 // drawEvents draws a line for each change of the flag and each fault, with its text above the plot, and for the rest a mark in a
 // lane below.
 func (p *plot) drawEvents(events []Event) {
-	free := 0.0 // where the next text may begin
+	places := p.places(events)
 	for _, e := range events {
 		x := p.x(e.At)
 		title := template.HTMLEscapeString(fmt.Sprintf("%.1f s: %s", e.At, e.Text))
@@ -131,8 +131,8 @@ func (p *plot) drawEvents(events []Event) {
 			p.add(`<circle class="mark %s" cx="%.1f" cy="%.1f" r="3.5"><title>%s</title></circle>`, e.Kind, x, laneY, title)
 			continue
 		}
-		at := math.Max(x, free)
-		free = at + 15
+		at := places[0]
+		places = places[1:]
 		p.add(`<path class="event %s" d="M%.1f %.1f L%.1f %.1f L%.1f %.1f"><title>%s</title></path>`,
 			e.Kind, at, plotTop-22, x, plotTop-8, x, plotBottom, title)
 		p.add(`<text class="label %s" transform="translate(%.1f %.1f) rotate(-48)">%s</text>`,
@@ -141,9 +141,27 @@ func (p *plot) drawEvents(events []Event) {
 	p.text("tick", "end", plotLeft-6, laneY+4, "done")
 }
 
+// places are where the texts above the plot begin, so far apart that they can be read, and none of them beyond the edge.
+func (p *plot) places(events []Event) (places []float64) {
+	const apart, last = 19.0, plotRight + 4
+	free := 0.0
+	for _, e := range events {
+		if e.Kind == "flag" || e.Kind == "fault" {
+			at := math.Max(p.x(e.At), free)
+			places, free = append(places, at), at+apart
+		}
+	}
+	limit := last
+	for i := len(places) - 1; i >= 0; i-- {
+		places[i] = math.Min(places[i], limit)
+		limit = places[i] - apart
+	}
+	return places
+}
+
 // brief is a text that fits above the plot.
 func brief(text string) string {
-	const most = 24
+	const most = 22
 	if len(text) <= most {
 		return text
 	}

@@ -98,3 +98,21 @@ func TestReportIsOnePageThatNeedsNothingElse(t *testing.T) {
 		t.Errorf("drill.json is read back as %+v, %v", back, err)
 	}
 }
+
+func TestTextsOfEventsCanBeRead(t *testing.T) {
+	p := &plot{length: 100, most: 10}
+	var events []Event
+	for _, at := range []float64{0, 1, 2, 50, 97, 98, 99, 100} {
+		events = append(events, Event{at, "flag", "file: go"}, Event{at, "process", "has no text"})
+	}
+	places := p.places(events)
+	if len(places) != 8 {
+		t.Fatalf("there are %d places, want one for each flag", len(places))
+	}
+	for i, at := range places {
+		if at < plotLeft || at > plotRight+4 || i > 0 && at-places[i-1] < 15 {
+			t.Errorf("the texts begin at %.0f", places)
+			break
+		}
+	}
+}

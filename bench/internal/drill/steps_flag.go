@@ -31,7 +31,7 @@ func (d *drill) rollout(ctx context.Context) error {
 		return err
 	}
 	// The admin handler beats the file, so that this changes nothing yet.
-	if err := d.stage(ctx, 0.1, d.flagged("rust")); err != nil {
+	if err := d.stage(ctx, 0.1, d.overruled("rust", "canary:10%")); err != nil {
 		return err
 	}
 	if err := d.stage(ctx, 1, d.administered(ctx, http.MethodDelete, "")); err != nil {
@@ -48,6 +48,14 @@ func (d *drill) rollout(ctx context.Context) error {
 func (d *drill) flagged(text string) func() error {
 	return func() error {
 		d.event("flag", "file: %s", text)
+		return d.flag(text)
+	}
+}
+
+// overruled is flagged while the admin handler says something else, and so has no effect until that is withdrawn.
+func (d *drill) overruled(text, admin string) func() error {
+	return func() error {
+		d.event("flag", "file: %s; no effect yet, since admin says %s and beats the file until it is withdrawn", text, admin)
 		return d.flag(text)
 	}
 }

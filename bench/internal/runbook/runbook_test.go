@@ -21,6 +21,12 @@ import (
 
 const root = "../../.."
 
+// The page that is read at night, and the one with what it leaves out.
+const (
+	runbook   = "docs/runbook.md"
+	reference = "docs/runbook-reference.md"
+)
+
 func read(t *testing.T, file string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(root, file))
@@ -68,12 +74,12 @@ func compare(t *testing.T, what string, code, page []string) {
 	}
 	for _, one := range code {
 		if !on(page, one) {
-			t.Errorf("%s: docs/runbook.md does not have %q; tell there what it means and what to do", what, one)
+			t.Errorf("%s: the runbook does not have %q; tell there what it means and what to do", what, one)
 		}
 	}
 	for _, one := range page {
 		if !on(code, one) {
-			t.Errorf("%s: docs/runbook.md has %q, which is not in the code; take it out", what, one)
+			t.Errorf("%s: the runbook has %q, which is not in the code; take it out", what, one)
 		}
 	}
 }
@@ -83,7 +89,7 @@ func TestEveryReasonIsExplained(t *testing.T) {
 	for number := jsongate.Reason(1); number < 255 && !strings.HasPrefix(number.String(), "reason("); number++ {
 		reasons = append(reasons, number.String())
 	}
-	compare(t, "reasons", reasons, rows(section(t, read(t, "docs/runbook.md"), "## Read a result")))
+	compare(t, "reasons", reasons, rows(section(t, read(t, runbook), "## Read a result")))
 }
 
 func TestEveryMetricIsListedWithItsLabelsAndHelp(t *testing.T) {
@@ -93,7 +99,7 @@ func TestEveryMetricIsListedWithItsLabelsAndHelp(t *testing.T) {
 		close(described)
 	}()
 	form := regexp.MustCompile(`^Desc\{fqName: "([a-z_]+)", help: ("(?:[^"\\]|\\.)*"), .*variableLabels: \{([a-z_,]*)\}`)
-	page := section(t, read(t, "docs/runbook.md"), "## Metrics")
+	page := section(t, read(t, reference), "## Metrics")
 	var names []string
 	for one := range described {
 		parts := form.FindStringSubmatch(one.String())
@@ -194,34 +200,92 @@ func TestEveryLogLineIsListed(t *testing.T) {
 		}
 		lines = append(lines, message)
 	}
-	compare(t, "log lines", lines, rows(section(t, read(t, "docs/runbook.md"), "## Log lines")))
+	compare(t, "log lines", lines, rows(section(t, read(t, reference), "## Log lines")))
 }
 
-func TestEveryLinkLeadsToASection(t *testing.T) {
-	page := read(t, "docs/runbook.md")
+// anchors are the names of a page's sections, as links have them.
+func anchors(page string) map[string]bool {
 	sections := map[string]bool{}
 	for _, parts := range regexp.MustCompile(`(?m)^#+ (.+)$`).FindAllStringSubmatch(page, -1) {
 		name := regexp.MustCompile(`[^a-z0-9 -]`).ReplaceAllString(strings.ToLower(parts[1]), "")
 		sections[strings.ReplaceAll(name, " ", "-")] = true
 	}
+	return sections
+}
+
+func TestEveryLinkLeadsToASection(t *testing.T) {
+	sections := map[string]map[string]bool{}
+	for _, page := range []string{runbook, reference} {
+		sections[page] = anchors(read(t, page))
+	}
 	links := 0
-	for where, text := range map[string]string{
-		"docs/runbook.md": page, "ops/prometheus/alerts.yml": read(t, "ops/prometheus/alerts.yml"),
-	} {
-		for _, parts := range regexp.MustCompile(`(?:runbook\.md|\]\()#([a-z0-9-]+)`).FindAllStringSubmatch(text, -1) {
+	for _, from := range []string{runbook, reference, "ops/prometheus/alerts.yml"} {
+		for _, parts := range regexp.MustCompile(`(?:(runbook(?:-reference)?\.md)|\]\()#([a-z0-9-]+)`).FindAllStringSubmatch(read(t, from), -1) {
 			links++
-			if !sections[parts[1]] {
-				t.Errorf("%s links to #%s, and the runbook has no such section", where, parts[1])
+			to := from
+			if parts[1] != "" {
+				to = "docs/" + parts[1]
+			}
+			if !sections[to][parts[2]] {
+				t.Errorf("%s links to #%s, and %s has no such section", from, parts[2], to)
 			}
 		}
 	}
-	if links < 20 {
+	if links < 40 {
 		t.Errorf("only %d links were found: mend this test", links)
 	}
 }
 
+// Whoever searches the page for the name of the alert that woke them has to find the section that the alert names.
+func TestEveryAlertIsNamedInItsSection(t *testing.T) {
+	page := read(t, runbook)
+	headings := map[string]string{}
+	for _, heading := range regexp.MustCompile(`(?m)^##+ .+$`).FindAllString(page, -1) {
+		for name := range anchors(heading) {
+			headings[name] = heading
+		}
+	}
+	var alerts, named []string
+	for _, alert := range strings.Split(read(t, "ops/prometheus/alerts.yml"), "- alert: ")[1:] {
+		name := strings.Fields(alert)[0]
+		alerts = append(alerts, name)
+		link := regexp.MustCompile(`docs/runbook\.md#([a-z-]+)`).FindStringSubmatch(alert)
+		if link == nil || headings[link[1]] == "" {
+			t.Errorf("the alert %s names no section of the runbook", name)
+		} else if !strings.Contains(section(t, page, headings[link[1]]), "`"+name+"`") {
+			t.Errorf("the section %q of the runbook does not have the name of its alert %s", headings[link[1]], name)
+		}
+	}
+	for _, parts := range regexp.MustCompile("`(Jsongate[A-Za-z]+)`").FindAllStringSubmatch(page, -1) {
+		named = append(named, parts[1])
+	}
+	compare(t, "alerts", alerts, named)
+}
+
+func TestEveryKindOfFaultIsExplained(t *testing.T) {
+	var kinds []string
+	for kind := range jsongate.Stats().Breakers[0].Faults {
+		kinds = append(kinds, kind.String())
+	}
+	compare(t, "kinds of faults", kinds, rows(section(t, read(t, reference), "## Kinds of faults")))
+}
+
+// A curl without -f ends with success when it was refused, and one without the final slash may set nothing.
+func TestCommandsTellWhetherTheyWorked(t *testing.T) {
+	commands := regexp.MustCompile("(?m)curl [^`\n]*:8081/[^` \n]*").FindAllString(read(t, runbook), -1)
+	for _, command := range commands {
+		if !strings.Contains(command, "-fsS") || !strings.Contains(command, `-H "`) ||
+			!strings.HasSuffix(command, "/jsongate/") && !strings.HasSuffix(command, "/jsongate/breaker") {
+			t.Errorf("this command hides that it failed, has no token or no final slash: %s", command)
+		}
+	}
+	if len(commands) < 6 {
+		t.Errorf("only %d commands were found: mend this test", len(commands))
+	}
+}
+
 func TestEveryStateAndModeOfABreakerIsExplained(t *testing.T) {
-	page := read(t, "docs/runbook.md")
+	page := read(t, runbook)
 	for _, state := range []string{"closed", "open", "half-open"} {
 		if !strings.Contains(section(t, page, "### Breaker open"), "\n| "+state+" |") {
 			t.Errorf("the state %s is not explained", state)

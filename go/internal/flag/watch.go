@@ -21,7 +21,8 @@ const largestFile = 64 << 10
 //
 // A file that is replaced, also by renaming or by swapping a symbolic link on the way to it, is read anew. One that is deleted
 // withdraws what it said. One that cannot be read, or makes no sense, changes nothing: that is reported once, and what the
-// file said before stays.
+// file said before stays. At the start there is no before: such a file then says "go", the mode that adds nothing to the process,
+// until it makes sense or is gone. To leave the word to a lower source could mean Rust, and whoever made the file wants to decide.
 type Watch struct {
 	flag   *Flag
 	path   string
@@ -29,6 +30,8 @@ type Watch struct {
 
 	last  reading
 	acted bool // on what was read last
+
+	starting bool
 }
 
 // reading is what one look at the file gave.
@@ -46,7 +49,9 @@ func NewWatch(flag *Flag, path string, report func(error)) *Watch {
 // Start acts on the file as it is now, and tells whether there is one.
 func (w *Watch) Start() (found bool) {
 	w.last = read(w.path)
+	w.starting = true
 	w.act()
+	w.starting = false
 	return !w.last.absent
 }
 
@@ -84,16 +89,26 @@ func (w *Watch) act() {
 		w.flag.SetRules(File, nil)
 		w.report(nil)
 	case w.last.problem != "":
-		w.report(fmt.Errorf("the file %s cannot be read (%s); the mode stays %s", w.path, w.last.problem, w.flag))
+		w.refuse(fmt.Errorf("the file %s cannot be read (%s)", w.path, w.last.problem))
 	default:
 		rules, err := mode.ParseRules(w.last.content)
 		if err != nil {
-			w.report(fmt.Errorf("the file %s is not understood: %w; the mode stays %s", w.path, err, w.flag))
+			w.refuse(fmt.Errorf("the file %s is not understood: %w", w.path, err))
 			return
 		}
 		w.flag.SetRules(File, rules)
 		w.report(nil)
 	}
+}
+
+// refuse reports a file that is of no use, and what holds instead.
+func (w *Watch) refuse(why error) {
+	if w.starting {
+		w.flag.SetRules(File, mode.Rules{mode.Everyone: {}})
+		w.report(fmt.Errorf("%w; it says go until it is mended or gone, since nothing is known of what it said before", why))
+		return
+	}
+	w.report(fmt.Errorf("%w; the mode stays %s", why, w.flag))
 }
 
 func read(path string) reading {

@@ -115,7 +115,7 @@ func TestWhatTheFileSays(t *testing.T) {
 			if (w.problem != nil) != (row.told != "" && row.name != "mended") {
 				t.Errorf("in the end the problem is %v", w.problem)
 			}
-			if told != "" && (!strings.Contains(told, w.path) || !strings.Contains(told, "the mode stays")) {
+			if told != "" && (!strings.Contains(told, w.path) || !strings.Contains(told, "the mode stays") && !strings.Contains(told, "it says go until")) {
 				t.Errorf("%q does not say which file, or what holds", told)
 			}
 		})
@@ -169,4 +169,48 @@ func TestRunActsByItself(t *testing.T) {
 	}
 	close(stop)
 	<-stopped
+}
+
+func TestAFileThatIsOfNoUseAtTheStartSaysGo(t *testing.T) {
+	rows := []struct {
+		name string
+		make func(*watched)
+		told string
+	}{
+		{"nonsense", func(w *watched) { w.write("GO!") }, "is not understood"},
+		{"empty", func(w *watched) { w.write("") }, "names no mode"},
+		{"a comment alone", func(w *watched) { w.write("# nothing yet\n") }, "names no mode"},
+		{"a folder", func(w *watched) { w.must(os.Mkdir(w.path, 0o700)) }, "it is no regular file"},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			w := newWatched(t)
+			w.must(w.flag.Set(Environment, "canary:5%"))
+			expect := func(when, flag string, problem bool) {
+				t.Helper()
+				if w.flag.String() != flag || (w.problem != nil) != problem {
+					t.Errorf("%s the flag is %s (%v), want %s", when, w.flag, w.problem, flag)
+				}
+			}
+			row.make(w)
+			if found := w.watch.Start(); !found {
+				t.Error("the file is held to be absent")
+			}
+			expect("at the start", "go", true)
+			if told := strings.Join(w.errors, "\n"); !strings.Contains(told, row.told) || !strings.Contains(told, "it says go until it is mended or gone") {
+				t.Errorf("told %q", told)
+			}
+			w.look()
+			expect("as long as nothing changes", "go", true)
+			w.must(os.RemoveAll(w.path))
+			w.look()
+			expect("without the file", "canary:5%", false)
+			w.write("rust")
+			w.look()
+			expect("with a flag in it", "rust", false)
+			w.write("nonsense")
+			w.look()
+			expect("spoiled later", "rust", true)
+		})
+	}
 }

@@ -28,6 +28,7 @@ import (
 type Library struct {
 	table    *C.jgshim_library
 	path     string
+	file     identity
 	searched []string
 	abi      int
 
@@ -52,12 +53,18 @@ func Open(search Search) (*Library, *LoadError) {
 	name := C.CString(chosen.name)
 	defer C.free(unsafe.Pointer(name))
 	opened := new(C.jgshim_opened)
+	var finish func() identity
+	if !chosen.bySystem {
+		finish = identify(chosen.name)
+	}
 	C.jgshim_open(name, opened)
 
 	path, text := chosen.name, C.GoString(&opened.text[0])
 	if chosen.bySystem {
 		path = C.GoString(&opened.path[0])
+		finish = identify(path) // only the loader knew which file it would be
 	}
+	file := finish()
 	failed := func(kind Failure, problem string) (*Library, *LoadError) {
 		return nil, &LoadError{Failure: kind, Path: path, Problem: path + " " + problem, Remedy: remedyReplace, Searched: chosen.searched}
 	}
@@ -76,6 +83,7 @@ func Open(search Search) (*Library, *LoadError) {
 	return &Library{
 		table:         table,
 		path:          path,
+		file:          file,
 		searched:      chosen.searched,
 		abi:           int(opened.abi),
 		validate:      C.uintptr_t(uintptr(unsafe.Pointer(table.validate))),
@@ -87,6 +95,13 @@ func Open(search Search) (*Library, *LoadError) {
 
 // Path is the library's file.
 func (l *Library) Path() string { return l.path }
+
+// SHA256 is the hash of the file that was loaded, in hexadecimal; empty if the file was replaced at that very moment.
+func (l *Library) SHA256() string { return l.file.sha256 }
+
+// FileChange tells what became of the file since it was loaded, as the rest of a sentence that begins with "the file"; empty if it
+// still holds what was loaded. It reads the file if that is another one now.
+func (l *Library) FileChange() string { return l.file.change() }
 
 // Searched are the places that were looked at, in order, each with what was found there.
 func (l *Library) Searched() []string { return l.searched }

@@ -24,6 +24,12 @@ func Open(Search) (*Library, *LoadError) {
 // Path has no meaning here.
 func (*Library) Path() string { return "" }
 
+// SHA256 has no meaning here.
+func (*Library) SHA256() string { return "" }
+
+// FileChange has no meaning here.
+func (*Library) FileChange() string { return "" }
+
 // Searched has no meaning here.
 func (*Library) Searched() []string { return nil }
 

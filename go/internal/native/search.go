@@ -88,8 +88,10 @@ type choice struct {
 }
 
 const (
-	remedyInstall = "build the library with `make build` and set " + Variable + " to build/lib/libjsongate.so, or put it beside the executable"
-	remedyReplace = "install the library again, from the same release as the Go module, by renaming the new file over the old one"
+	remedyInstall = "install the library of the same release as the service and set " + Variable + " to it, or put it beside the executable (developers " +
+		"make build/lib/libjsongate.so with `make build`), and start the process again"
+	remedyReplace = "install the library again, from the same release as the Go module, by renaming the new file over the old one, " +
+		"and start the process again"
 )
 
 // find walks the places in order and checks the file it settles on. It never loads anything.
@@ -121,7 +123,7 @@ func (s Search) find() (choice, *LoadError) {
 			}
 			c.searched = append(c.searched, fmt.Sprintf("%s: %s: %v", Variable, path, cause(err)))
 			return failed(kind, path, fmt.Sprintf("%s names %s, which cannot be opened: %v", Variable, path, cause(err)),
-				"correct or unset "+Variable+"; `make build` makes build/lib/libjsongate.so")
+				"correct or unset "+Variable+", or install the library there, and start the process again")
 		}
 		return settle(Variable, path)
 	}

@@ -41,8 +41,8 @@ func TestSearchFailsWithoutLoadingAnything(t *testing.T) {
 		{"bad file beside the executable ends the search", Search{Beside: filepath.Dir(textFile), System: true}, Unusable, "cannot be used as a library", "install the library again"},
 		{"damaged file on the loader's path ends the search", Search{System: true, Loader: []string{folder, filepath.Dir(headerOnly)}}, Unusable, "cannot be used as a library", "install the library again"},
 		{"damaged file in a usual folder ends the search", Search{System: true, Usual: []string{filepath.Dir(headerOnly)}}, Unusable, "cannot be used as a library", "install the library again"},
-		{"nothing to look at", Search{}, Missing, "no " + FileName() + " was found", "make build"},
-		{"nothing beside the executable", Search{Beside: folder}, Missing, "no " + FileName() + " was found", "make build"},
+		{"nothing to look at", Search{}, Missing, "no " + FileName() + " was found", "install the library of the same release"},
+		{"nothing beside the executable", Search{Beside: folder}, Missing, "no " + FileName() + " was found", "install the library of the same release"},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {

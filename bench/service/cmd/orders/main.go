@@ -60,9 +60,11 @@ func parts(log *slog.Logger, config service.Config) service.Parts {
 	if config.AdminToken != "" {
 		options = append(options, jsongateadmin.Token(config.AdminToken))
 	}
+	handler := jsongateadmin.Handler(options...)
 	return service.Parts{
 		Log:        log,
 		Collectors: []prometheus.Collector{jsongateprom.NewCollector()},
-		Admin:      map[string]http.Handler{"/jsongate/": jsongateadmin.Handler(options...)},
+		// Without the second one a PUT that lacks the slash would be redirected, and set nothing.
+		Admin: map[string]http.Handler{"/jsongate/": handler, "/jsongate": handler},
 	}
 }

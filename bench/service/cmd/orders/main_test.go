@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 
+	jsongate "github.com/jsongate/jsongate/go"
+
 	"github.com/jsongate/jsongate/bench/service"
 )
 
@@ -69,6 +71,21 @@ func TestOperatorsHandlerAsksForTheTokenIfThereIsOne(t *testing.T) {
 			if handler.ServeHTTP(w, r); w.Code != want {
 				t.Errorf("token %q, header %q: %d, want %d", token, header, w.Code, want)
 			}
+		}
+	}
+}
+
+func TestTheFlagIsSetWithoutTheFinalSlashToo(t *testing.T) {
+	defer jsongate.Admin.Withdraw()
+	mux := http.NewServeMux()
+	for pattern, handler := range parts(slog.New(slog.DiscardHandler), service.Config{}).Admin {
+		mux.Handle(pattern, handler)
+	}
+	for path, flag := range map[string]string{"/jsongate": "go,shadow:1%", "/jsongate/": "go,shadow:2%"} {
+		w := httptest.NewRecorder()
+		mux.ServeHTTP(w, httptest.NewRequest("PUT", path, strings.NewReader(flag)))
+		if w.Code != http.StatusOK || jsongate.Flag().Flag != flag {
+			t.Errorf("PUT %s is answered %d, and the flag is %s, want %s", path, w.Code, jsongate.Flag().Flag, flag)
 		}
 	}
 }

@@ -55,6 +55,24 @@ func TestPanicOfAHandlerIsAnsweredAndLogged(t *testing.T) {
 	}, httptest.NewRequest("GET", "/", nil))
 }
 
+func TestTheLogHasTheRouteAndNotThePath(t *testing.T) {
+	var log bytes.Buffer
+	metrics, err := NewMetrics()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /orders/{id}", func(http.ResponseWriter, *http.Request) {})
+	o := &Requests{Log: slog.New(slog.NewJSONHandler(&log, nil)), Metrics: metrics}
+	for path, route := range map[string]string{"/orders/4711": "GET /orders/{id}", "/4711": "none"} {
+		log.Reset()
+		o.Wrap(mux).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", path, nil))
+		if !strings.Contains(log.String(), `"route":"`+route+`"`) || strings.Contains(log.String(), "4711") {
+			t.Errorf("%s is logged as %s", path, &log)
+		}
+	}
+}
+
 func TestQuietLogsOnlyOurFaults(t *testing.T) {
 	for status, logged := range map[int]bool{200: false, 422: false, 500: true} {
 		_, log := serve(t, &Requests{Quiet: true}, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) },

@@ -21,6 +21,7 @@ const (
 // record is what is known about one request. Only the goroutine that serves the request touches it.
 type record struct {
 	id       string
+	route    string // the pattern of the handler that served it, once it did
 	header   http.Header
 	showPath bool
 

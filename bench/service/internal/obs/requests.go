@@ -38,6 +38,7 @@ func (o *Requests) Wrap(next http.Handler) http.Handler {
 			if route == "" {
 				route = "none"
 			}
+			known.route = route
 			o.Metrics.requests.WithLabelValues(route, strconv.Itoa(answer.code())).Inc()
 			o.Metrics.seconds.WithLabelValues(route).Observe(took.Seconds())
 			o.log(r, known, answer, took, panicked)
@@ -60,7 +61,8 @@ func (o *Requests) log(r *http.Request, known *record, answer *answer, took time
 	attributes = append(attributes,
 		slog.String("request_id", known.id),
 		slog.String("method", r.Method),
-		slog.String("path", r.URL.Path),
+		// The pattern and not the path, which has ids of orders in it and is as long as whoever asks likes.
+		slog.String("route", known.route),
 		slog.Int("status", answer.code()),
 		slog.Int64("bytes", answer.bytes),
 		slog.Float64("ms", float64(took.Microseconds())/1e3))

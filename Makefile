@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script of ci/, which can be run by hand as well.
 .DEFAULT_GOAL := help
-.PHONY: help build test test-rust test-go test-c suite bench bench-rust bench-ratio bench-flag bench-adversarial bench-smoke drill drill-short check-header check-ops header tools lint fmt fuzz fuzz-peers clean
+.PHONY: help build test test-rust test-go test-c suite bench bench-rust bench-ratio bench-flag bench-adversarial bench-smoke drill drill-short check-header check-ops header tools lint fmt fuzz fuzz-peers fuzz-rust clean
 
 help: ## print this list
 	@echo "Targets (the same scripts by hand: bash ci/NAME):"
@@ -64,13 +64,16 @@ lint: ## formatters and linters, nothing is changed
 	@bash ci/lint
 
 fmt: ## format everything
-	@cargo fmt --all && cargo fmt --manifest-path tests/peers/Cargo.toml && gofmt -w go bench tests/suite tests/runners/go && echo "fmt: Rust and Go are formatted"
+	@cargo fmt --all && cargo fmt --manifest-path tests/peers/Cargo.toml && cargo fmt --manifest-path rust/fuzz/Cargo.toml && gofmt -w go bench tests/suite tests/runners/go && echo "fmt: Rust and Go are formatted"
 
 fuzz: build ## look for differences between the engines for half an hour (bash ci/fuzz 8h for longer)
 	@bash ci/fuzz
 
 fuzz-peers: ## the same between jsongate and validators that others wrote, for 20 minutes
 	@bash ci/fuzz-peers
+
+fuzz-rust: ## the fuzz targets of the engine, led by coverage; wants a nightly compiler
+	@bash ci/fuzz-rust
 
 clean: ## remove everything that was built (the fetched suites in third_party/ stay)
 	@rm -rf build target && echo "clean: build/ and target/ are gone"

@@ -5,7 +5,7 @@ use jsongate::{MOST_POINTERS, Span};
 use crate::codes::JG_CODE_VALID;
 use crate::faults;
 use crate::pointers;
-use crate::validator::JgValidator;
+use crate::validator::{JgValidator, beyond_any_limit};
 
 /// How many spans are filled in at a time. They pass through the stack, so the call allocates nothing for them.
 const BATCH: usize = 64;
@@ -33,6 +33,8 @@ pub unsafe extern "C" fn jg_extract(
         let validator = unsafe { pointers::shared(validator, faults::NULL_VALIDATOR) }?;
         // SAFETY: the caller's promise: NULL or len unchanging bytes.
         let document = unsafe { pointers::bytes(doc, len) }?;
+        // A document of any such length cannot have been found valid, so that not a byte of it is read.
+        let document = if beyond_any_limit(len) { &[] } else { document };
         // SAFETY: the caller's promise: room for spans_len spans that nobody else uses.
         let room = unsafe { pointers::array_out(spans, spans_len) }?;
         let count = validator.0.pointers().min(room.len());

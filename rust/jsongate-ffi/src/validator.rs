@@ -20,7 +20,7 @@ pub(crate) fn packed(outcome: Outcome) -> u64 {
 
 /// What no option can allow: more than 4 GiB - 1 is a verdict, given before a byte is read.
 #[inline]
-const fn beyond_any_limit(len: usize) -> bool {
+pub(crate) const fn beyond_any_limit(len: usize) -> bool {
     len as u64 > u32::MAX as u64
 }
 

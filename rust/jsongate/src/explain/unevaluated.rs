@@ -33,7 +33,7 @@ pub(super) struct Leftover<'v, 'e> {
     asked: Asked,
 }
 
-/// Where `schema` accepts the value, `then` do so too, otherwise `otherwise`.
+/// Where `schema` accepts the value, `then` may do so too, otherwise `otherwise` may.
 struct Condition {
     schema: SchemaId,
     then: Option<SchemaId>,
@@ -152,9 +152,9 @@ impl<'v, 'e> Leftover<'v, 'e> {
             Asked::Nothing => {}
             Asked::Condition(condition) if accepted => {
                 self.todo.push(condition.schema);
-                self.todo.extend(condition.then);
+                self.open.extend(condition.then.map(Condition::simple));
             }
-            Asked::Condition(condition) => self.todo.extend(condition.otherwise),
+            Asked::Condition(condition) => self.open.extend(condition.otherwise.map(Condition::simple)),
             Asked::Contained { item, index, next } if !accepted => {
                 self.asked = Asked::Contained { item, index, next };
             }

@@ -28,6 +28,12 @@ func ConfigureBreaker(config BreakerConfig) error { return process.configureBrea
 // comes of them). It acts on the calls that begin after it.
 func SetBreakerMode(mode string) error { return process.setBreakerMode(mode) }
 
+// SetValidatorBreakerMode sets what the operator makes of the breaker of the validators of one name, as [SetBreakerMode] does for
+// that of the process; the empty name is that of the validators without one. An error says that there is no such name or mode.
+func SetValidatorBreakerMode(validator, mode string) error {
+	return process.setValidatorBreakerMode(validator, mode)
+}
+
 // ResetBreakers closes all breakers at once: for an operator who has mended the cause and does not want to wait.
 func ResetBreakers() { process.resetBreakers() }
 
@@ -55,17 +61,35 @@ func (g *gate) configureBreaker(config BreakerConfig) error {
 }
 
 func (g *gate) setBreakerMode(word string) error {
+	return g.changeMode(g.breaker, word)
+}
+
+func (g *gate) setValidatorBreakerMode(validator, word string) error {
+	if validator == "" {
+		validator = unnamedBreaker
+	}
+	for _, one := range g.everyBreaker()[1:] {
+		if one.Snapshot().Name == validator {
+			return g.changeMode(one, word)
+		}
+	}
+	return fmt.Errorf("jsongate: no validator of this process is called %q, so it has no breaker; see the names in the flag's state", validator)
+}
+
+func (g *gate) changeMode(b *breaker.Breaker, word string) error {
 	mode, err := breaker.ParseMode(word)
 	if err != nil {
 		return fmt.Errorf("jsongate: %w", err)
 	}
-	before := g.breaker.Snapshot().Mode
-	if err := g.breaker.SetMode(mode); err != nil {
+	before := b.Snapshot()
+	if err := b.SetMode(mode); err != nil {
 		return fmt.Errorf("jsongate: %w", err)
 	}
-	if before != mode {
-		g.logger().Info("jsongate: the mode of the breaker changed", slog.String("old", before.String()), slog.String("new", mode.String()))
+	if before.Mode == mode {
+		return nil
 	}
+	g.logger().Info("jsongate: the mode of the breaker changed", slog.String("validator", before.Name),
+		slog.String("old", before.Mode.String()), slog.String("new", mode.String()))
 	return nil
 }
 
@@ -94,7 +118,8 @@ func (g *gate) breakerMoved(t breaker.Transition) {
 		slog.String("to", t.To.String()), slog.Uint64("faults", t.Faults), slog.Uint64("calls", t.Calls))
 }
 
-// breakers are the states of the breaker of the process, and of those of validators that have ever seen a fault.
+// breakers are the states of the breaker of the process, and of those of validators that have ever seen a fault or whose mode an
+// operator has changed.
 func (g *gate) breakers() []BreakerState {
 	every := g.everyBreaker()
 	list := []BreakerState{every[0].Snapshot()}
@@ -104,7 +129,7 @@ func (g *gate) breakers() []BreakerState {
 		for _, count := range state.Faults {
 			faults += count
 		}
-		if faults > 0 || state.State != breaker.Closed {
+		if faults > 0 || state.State != breaker.Closed || state.Mode != breaker.Normal {
 			list = append(list, state)
 		}
 	}

@@ -127,6 +127,51 @@ func TestMismatchesOpenTheBreaker(t *testing.T) {
 	}
 }
 
+func TestTheBreakerOfOneValidatorCanBeForcedOpen(t *testing.T) {
+	g := newTestGate("rust", nativetest.Build(t))
+	one, other := g.mustCompile(t, stringSchema, WithName("one")), g.mustCompile(t, stringSchema, WithName("other"))
+	unnamed := g.mustCompile(t, stringSchema)
+	answers := func() [3]Path {
+		return [3]Path{one.Validate([]byte(rightDoc)).Path, other.Validate([]byte(rightDoc)).Path, unnamed.Validate([]byte(rightDoc)).Path}
+	}
+	rows := []struct {
+		name, mode string
+		want       [3]Path
+	}{
+		{"one", "forced-open", [3]Path{PathGo, PathRust, PathRust}},
+		{"", "forced-open", [3]Path{PathGo, PathRust, PathGo}},
+		{"one", "detect-only", [3]Path{PathRust, PathRust, PathGo}},
+		{"", "normal", [3]Path{PathRust, PathRust, PathRust}},
+	}
+	for _, row := range rows {
+		if err := g.setValidatorBreakerMode(row.name, row.mode); err != nil {
+			t.Fatal(err)
+		}
+		if d := g.diagnose(); row.mode == "forced-open" && !strings.Contains(d.Remedy, "/jsongate/breaker?validator="+row.name+"'") {
+			t.Errorf("%q is forced open, and the remedy is %s", row.name, d.Remedy)
+		}
+		if got := answers(); got != row.want {
+			t.Errorf("%q is %s: %v instead of %v", row.name, row.mode, got, row.want)
+		}
+	}
+	// That of the process would open as well.
+	if err := g.setBreakerMode("detect-only"); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.setValidatorBreakerMode("one", "detect-only"); err != nil {
+		t.Fatal(err)
+	}
+	for range 200 {
+		one.Validate([]byte(`["fake-panic"]`))
+	}
+	if r := one.Validate([]byte(rightDoc)); r.Path != PathRust {
+		t.Errorf("a breaker that only detects keeps calls from Rust: %v", r)
+	}
+	if err := g.setValidatorBreakerMode("nobody", "normal"); err == nil {
+		t.Error("a validator that does not exist has a breaker")
+	}
+}
+
 func TestVerdictsNeverOpenTheBreaker(t *testing.T) {
 	g := newTestGate("rust", nativetest.Build(t))
 	v := g.mustCompile(t, stringSchema)

@@ -2,6 +2,7 @@ package jsongate
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -10,8 +11,8 @@ import (
 
 // examineBreakers notes which breakers keep calls from Rust.
 func (g *gate) examineBreakers(d *Diagnosis) {
-	var problems []string
-	forced, faulted := false, false
+	var problems, forced []string
+	faulted := false
 	for _, one := range g.everyBreaker() {
 		state := one.Snapshot()
 		problem := outOfUse(state, time.Now())
@@ -19,8 +20,11 @@ func (g *gate) examineBreakers(d *Diagnosis) {
 			continue
 		}
 		problems = append(problems, problem)
-		forced = forced || state.Mode == breaker.ForcedOpen
-		faulted = faulted || state.Mode != breaker.ForcedOpen
+		if state.Mode == breaker.ForcedOpen {
+			forced = append(forced, "`curl -fsS -o /dev/null -X PUT --data normal "+breakerAddress(state.Name)+"`")
+		} else {
+			faulted = true
+		}
 	}
 	if len(problems) == 0 {
 		return
@@ -34,14 +38,25 @@ func (g *gate) examineBreakers(d *Diagnosis) {
 		remedies = append(remedies, "find the first fault in the log and mend its cause; then wait until Rust is asked again, "+
 			"or close the breakers with `curl -fsS -o /dev/null -X DELETE "+adminBreaker+"`")
 	}
-	if forced {
-		remedies = append(remedies, "if Rust may be used again, run `curl -fsS -o /dev/null -X PUT --data normal "+adminBreaker+"`")
+	if len(forced) > 0 {
+		remedies = append(remedies, "if Rust may be used again, run "+strings.Join(forced[:min(len(forced), shown)], " and "))
 	}
 	d.wrong(strings.Join(problems, "; "), strings.Join(remedies, "; ")+" (ADDRESS is that of the admin handler)")
 }
 
 // adminBreaker is where package jsongateadmin answers for the breakers, if it is mounted as its documentation has it.
 const adminBreaker = "http://ADDRESS/jsongate/breaker"
+
+// breakerAddress is where the mode of a breaker is set.
+func breakerAddress(name string) string {
+	switch name {
+	case "":
+		return adminBreaker
+	case unnamedBreaker:
+		name = ""
+	}
+	return "'" + adminBreaker + "?validator=" + url.QueryEscape(name) + "'"
+}
 
 // outOfUse tells why a breaker keeps calls from Rust, and until when; it is empty if the breaker does not.
 func outOfUse(s BreakerState, now time.Time) string {

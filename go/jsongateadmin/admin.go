@@ -91,6 +91,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	does := theFlag
 	if path.Base(r.URL.Path) == "breaker" {
 		does = theBreaker
+		if query := r.URL.Query(); query.Has("validator") {
+			does = breakerOf(query.Get("validator"))
+		}
 	}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
@@ -101,6 +104,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		obeyed(r, said)
 	case http.MethodDelete:
+		if does.reset == nil {
+			refuse(w, http.StatusBadRequest, "DELETE closes all breakers; leave the validator out, or use PUT to set its mode")
+			return
+		}
 		does.reset()
 		obeyed(r, "")
 	default:
@@ -128,6 +135,14 @@ var (
 		use: "use GET to see the breakers, PUT to set the mode (normal, forced-open, detect-only), DELETE to close them",
 	}
 )
+
+// breakerOf is the breaker of the validators of one name; the empty one is that of the validators without a name.
+func breakerOf(validator string) thing {
+	return thing{
+		set: func(mode string) error { return jsongate.SetValidatorBreakerMode(validator, mode) },
+		use: "use GET to see the breakers, PUT to set the mode of the validator's (normal, forced-open, detect-only)",
+	}
+}
 
 func (h *handler) authorized(r *http.Request) bool {
 	if !h.asksToken {

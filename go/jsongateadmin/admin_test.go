@@ -113,6 +113,35 @@ func TestTheBreakerIsSetBelowTheHandler(t *testing.T) {
 	}
 }
 
+func TestTheBreakerOfOneValidatorIsSetByItsName(t *testing.T) {
+	if _, err := jsongate.Compile([]byte("true"), jsongate.WithName("set-by-name")); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = jsongate.SetValidatorBreakerMode("set-by-name", "normal") }()
+	rows := []struct {
+		method, name, body string
+		status             int
+		shows              string
+	}{
+		{"PUT", "set-by-name", "forced-open", 200, `"mode": "forced-open"`},
+		{"PUT", "set-by-name", "ajar", 400, "ajar"},
+		{"PUT", "nobody", "normal", 400, "no validator of this process"},
+		{"DELETE", "set-by-name", "", 400, "leave the validator out"},
+		{"PUT", "set-by-name", "detect-only", 200, `"mode": "detect-only"`},
+	}
+	for _, row := range rows {
+		recorder := httptest.NewRecorder()
+		asked := httptest.NewRequest(row.method, "http://service.example/jsongate/breaker?validator="+row.name, strings.NewReader(row.body))
+		jsongateadmin.Handler().ServeHTTP(recorder, asked)
+		if recorder.Code != row.status || !strings.Contains(recorder.Body.String(), row.shows) {
+			t.Errorf("%s %q of %s is answered %d (%s)", row.method, row.body, row.name, recorder.Code, recorder.Body)
+		}
+	}
+	if mode := jsongate.Stats().Breakers[0].Mode.String(); mode != "normal" {
+		t.Errorf("the mode of the process's breaker is %s", mode)
+	}
+}
+
 func ptr(text string) *string { return &text }
 
 func TestTheStateIsWhole(t *testing.T) {

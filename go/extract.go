@@ -6,20 +6,8 @@ import (
 )
 
 // Span is where a value stands in a document: from its first byte to the one behind its last. The span of a value that is not
-// there is zero.
-type Span struct{ Start, End uint32 }
-
-// Found tells whether there is such a value.
-func (s Span) Found() bool { return s.End != 0 }
-
-// Of is the value in its document, as it stands there: a string with its quotes and escapes. It shares the document's memory.
-// It is nil where the value was not found, or where the document is another one and too short.
-func (s Span) Of(doc []byte) []byte {
-	if !s.Found() || s.Start > s.End || int64(s.End) > int64(len(doc)) {
-		return nil
-	}
-	return doc[s.Start:s.End:s.End]
-}
+// there is zero. Its methods Found and Of are documented where it is defined.
+type Span = extract.Span
 
 // fewSpans is up to how many spans cross the boundary without an allocation.
 const fewSpans = 64
@@ -37,15 +25,13 @@ func (v *Validator) Extract(doc []byte, spans []Span) (found int) {
 		return 0
 	}
 	spans = spans[:min(len(spans), v.pointers.Len())]
-	if !v.extractsOnRust() || !v.extractOnRust(doc, spans) {
-		v.extractOnGo(doc, spans)
+	if v.extractsOnRust() && v.extractOnRust(doc, spans) {
+		return extract.Count(spans)
 	}
-	for _, span := range spans {
-		if span.Found() {
-			found++
-		}
+	if int64(len(doc)) > v.maxSize {
+		doc = nil // it cannot have been found valid
 	}
-	return found
+	return v.pointers.Find(doc, spans)
 }
 
 // extractsOnRust tells whether Rust is to be asked. A probe of a half-open breaker is not wasted on this.
@@ -71,15 +57,4 @@ func (v *Validator) extractOnRust(doc []byte, spans []Span) bool {
 		spans[i] = Span{Start: uint32(span), End: uint32(span >> 32)}
 	}
 	return true
-}
-
-func (v *Validator) extractOnGo(doc []byte, spans []Span) {
-	if int64(len(doc)) > v.maxSize {
-		doc = nil // it cannot have been found valid
-	}
-	found := make([]extract.Span, len(spans))
-	v.pointers.Find(doc, found)
-	for i, span := range found {
-		spans[i] = Span(span)
-	}
 }

@@ -20,7 +20,7 @@ func TestExtractGoesWhereTheFlagSays(t *testing.T) {
 	if err := g.setPath("rust"); err != nil {
 		t.Fatal(err)
 	}
-	if n := find(); n != 2 || spans[1] != (Span{0, uint32(len(doc))}) {
+	if n := find(); n != 2 || spans[1] != (Span{Start: 0, End: uint32(len(doc))}) {
 		t.Errorf("Rust was not asked: %d values, %v", n, spans)
 	}
 	if calls := g.stats().Calls; calls != 0 {

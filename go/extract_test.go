@@ -35,7 +35,7 @@ func checkExtract(t *testing.T, options ...Option) {
 			t.Fatal(err)
 		}
 		doc, spans := []byte(row.Document), make([]Span, len(row.Pointers)+1)
-		spans[len(row.Pointers)] = Span{7, 9}
+		spans[len(row.Pointers)] = Span{Start: 7, End: 9}
 		found := v.Extract(doc, spans)
 		got, there := []string{}, 0
 		for _, span := range spans[:len(row.Pointers)] {
@@ -47,7 +47,7 @@ func checkExtract(t *testing.T, options ...Option) {
 		if !slices.Equal(got, row.Want) || found != there {
 			t.Errorf("%s: %q, %d found, instead of %q", row.Name, got, found, row.Want)
 		}
-		if spans[len(row.Pointers)] != (Span{7, 9}) {
+		if spans[len(row.Pointers)] != (Span{Start: 7, End: 9}) {
 			t.Errorf("%s: a span without a pointer was written", row.Name)
 		}
 	}
@@ -76,7 +76,7 @@ func TestExtractWithoutPointersOrSpansFindsNothing(t *testing.T) {
 	if _, err := Compile([]byte("true"), WithPointers("a")); err == nil {
 		t.Error("what is no pointer is taken for one")
 	}
-	if got := (Span{2, 9}).Of([]byte("1234")); got != nil {
+	if got := (Span{Start: 2, End: 9}).Of([]byte("1234")); got != nil {
 		t.Errorf("a span of another document has the bytes %q", got)
 	}
 }

@@ -8,8 +8,21 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Span is where a value stands: from its first byte to the one behind its last. That of a value that is not there is zero.
+// Span is where a value stands in a document: from its first byte to the one behind its last. The span of a value that is not
+// there is zero.
 type Span struct{ Start, End uint32 }
+
+// Found tells whether there is such a value.
+func (s Span) Found() bool { return s.End != 0 }
+
+// Of is the value in its document, as it stands there: a string with its quotes and escapes. It shares the document's memory.
+// It is nil where the value was not found, or where the document is another one and too short.
+func (s Span) Of(doc []byte) []byte {
+	if !s.Found() || s.Start > s.End || int64(s.End) > int64(len(doc)) {
+		return nil
+	}
+	return doc[s.Start:s.End:s.End]
+}
 
 // Find fills in a span for each pointer, as far as there are spans, and gives how many values were found. Of a document that is
 // not well formed the answer means nothing, but asking does no harm.
@@ -21,8 +34,13 @@ func (p *Pointers) Find(doc []byte, spans []Span) (found int) {
 	}
 	f := finder{doc: doc, spans: spans}
 	f.value(&p.root, f.blank(0))
+	return Count(spans)
+}
+
+// Count is how many of the values were found.
+func Count(spans []Span) (found int) {
 	for _, span := range spans {
-		if span.End != 0 {
+		if span.Found() {
 			found++
 		}
 	}

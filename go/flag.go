@@ -92,6 +92,18 @@ type ValidatorMode struct {
 	Shadow float64 `json:"shadow"`
 }
 
+// Word is the mode without its shares: go, rust, or canary for a share of each. As a label of a metric the share would make a series
+// for each one that was ever set.
+func (m ValidatorMode) Word() string {
+	switch m.Canary {
+	case 0:
+		return "go"
+	case 1:
+		return "rust"
+	}
+	return "canary"
+}
+
 // Flag gives a copy of the flag.
 func Flag() FlagState { return process.flagState() }
 

@@ -35,7 +35,7 @@ func (f flagState) observe(out sink, s *jsongate.FlagState) {
 		name := validator(one.Name)
 		out.float(f.canary, one.Canary, name)
 		out.float(f.shadow, one.Shadow, name)
-		out.number(f.info, 1, name, sourceKey.String(one.Source), modeKey.String(modeWord(one.Canary)))
+		out.number(f.info, 1, name, sourceKey.String(one.Source), modeKey.String(one.Word()))
 	}
 	for _, one := range s.Sources {
 		out.float(f.since, float64(one.Since.UnixMilli())/1000, sourceKey.String(one.Source))
@@ -45,15 +45,4 @@ func (f flagState) observe(out sink, s *jsongate.FlagState) {
 	}
 	out.number(f.problem, oneIf(s.Problem != ""))
 	out.number(f.unknown, int64(len(s.Unknown)))
-}
-
-// modeWord leaves the share out of the mode: as an attribute it would make a series for each share that was ever set.
-func modeWord(canary float64) string {
-	switch canary {
-	case 0:
-		return "go"
-	case 1:
-		return "rust"
-	}
-	return "canary"
 }

@@ -28,7 +28,7 @@ func collectFlag(out sink, f *jsongate.FlagState) {
 	for _, one := range f.Validators {
 		out.send(canaryRatio, one.Canary, one.Name)
 		out.send(shadowRatio, one.Shadow, one.Name)
-		out.send(flagInfo, 1, one.Name, one.Source, modeWord(one.Canary))
+		out.send(flagInfo, 1, one.Name, one.Source, one.Word())
 	}
 	for _, one := range f.Sources {
 		out.send(flagSource, unix(one.Since), one.Source)
@@ -38,15 +38,4 @@ func collectFlag(out sink, f *jsongate.FlagState) {
 	}
 	out.boolean(flagProblem, f.Problem != "")
 	out.send(flagUnknown, float64(len(f.Unknown)))
-}
-
-// modeWord leaves the share out of the mode: as a label it would make a series for each share that was ever set.
-func modeWord(canary float64) string {
-	switch canary {
-	case 0:
-		return "go"
-	case 1:
-		return "rust"
-	}
-	return "canary"
 }

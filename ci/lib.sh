@@ -50,3 +50,23 @@ replace() {
     cp "$2" "$1.new"
     mv "$1.new" "$1"
 }
+
+# prometheus_program NAME [COMMAND]: where prometheus or promtool is, in `program`: the COMMAND, which is NAME by default. Where the system has none, both are taken out of Debian's
+# package, which is not installed: that needs no rights, and installing it would start a service. Fails where it cannot be had.
+prometheus_program() {
+    program=$(command -v "${2:-$1}" || echo "$tools/$1")
+    [ ! -x "$program" ] || return 0
+    echo "tools: $1 is not installed; fetching the system's package"
+    local folder=build/tools/prometheus log=build/tools/prometheus.log each
+    mkdir -p "$folder" "$tools"
+    if ! (cd "$folder" && { apt-get download -qq prometheus || { apt-get update -qq && apt-get download -qq prometheus; }; } &&
+        dpkg-deb -x prometheus_*.deb .) > "$log" 2>&1; then
+        tail -n 3 "$log"
+        return 1
+    fi
+    for each in prometheus promtool; do
+        replace "$tools/$each" "$folder/usr/bin/$each"
+    done
+    rm -rf "$folder"
+    [ -x "$program" ]
+}

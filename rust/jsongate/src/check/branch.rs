@@ -136,6 +136,7 @@ impl<K: Kernel> Walker<'_, K> {
 
     #[inline]
     fn judge(&mut self) -> Guarded<'_, K> {
+        let document = self.document();
         Guarded {
             kernel: self.kernel,
             plan: self.plan,
@@ -144,7 +145,7 @@ impl<K: Kernel> Walker<'_, K> {
             probe: &mut self.scratch.probe,
             searches: &mut self.scratch.searches,
             memo: &mut self.scratch.memo,
-            document: Document { bytes: self.bytes, lenient: self.lenient, superseded: self.superseded },
+            document,
             // Which of two members of one name counts, the skim does not know.
             usable: self.superseded.is_empty() && !self.lenient,
         }
